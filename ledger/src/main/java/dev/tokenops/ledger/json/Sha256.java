@@ -1,0 +1,33 @@
+package dev.tokenops.ledger.json;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 (FIPS 180-4) by the JDK. Thread-safe. */
+public final class Sha256 {
+  /** Bytes. */
+  public static final int LENGTH = 32;
+
+  private Sha256() {}
+
+  /** A fresh digest to feed. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  public static byte[] of(byte[]... parts) {
+    var digest = digest();
+    for (byte[] part : parts) digest.update(part);
+    return digest.digest();
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  public static String hex(byte[]... parts) {
+    return HexFormat.of().formatHex(of(parts));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tokenops.ledger.json;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The strict way in: RFC 8259 in UTF-8, without what two readers could read differently.
+ *
+ * <p>Refused: malformed UTF-8, a byte order mark, duplicate keys, lone surrogates, more than one
+ * value, and depth over {@value #MAX_DEPTH} (RFC 8785 section 3.1 and RFC 7493). Thread-safe.
+ */
+public final class StrictJson {
+  /** Levels of objects and arrays, counted from 1. */
+  public static final int MAX_DEPTH = 64;
+
+  private static final ObjectReader READER =
+      JsonMapper.builder(
+              new com.fasterxml.jackson.core.JsonFactoryBuilder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  private StrictJson() {}
+
+  /**
+   * Parses one JSON value.
+   *
+   * @throws Malformed if the bytes are not strict JSON; its message is fit for the sender
+   */
+  public static JsonNode parse(byte[] json) {
+    String text = utf8(json);
+    try {
+      JsonNode node = READER.readValue(text);
+      if (node == null || node.isMissingNode()) throw new Malformed("the body is empty");
+      refuseLoneSurrogates(node, JsonPointer.empty());
+      return node;
+    } catch (StreamConstraintsException e) {
+      throw new Malformed("nested deeper than " + MAX_DEPTH + " levels, or a token is too long");
+    } catch (JsonProcessingException e) {
+      throw new Malformed(e.getOriginalMessage() + place(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A byte array does not fail to read.
+    }
+  }
+
+  private static String place(JsonProcessingException e) {
+    var at = e.getLocation();
+    return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+  }
+
+  private static String utf8(byte[] json) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Malformed("not UTF-8");
+    }
+  }
+
+  private static void refuseLoneSurrogates(JsonNode node, JsonPointer at) {
+    switch (node.getNodeType()) {
+      case STRING -> refuseLoneSurrogate(node.textValue(), at);
+      case ARRAY -> {
+        for (int i = 0; i < node.size(); i++) refuseLoneSurrogates(node.get(i), at.appendIndex(i));
+      }
+      case OBJECT -> {
+        for (var field : node.properties()) {
+          refuseLoneSurrogate(field.getKey(), at);
+          refuseLoneSurrogates(field.getValue(), at.appendProperty(field.getKey()));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void refuseLoneSurrogate(String text, JsonPointer at) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) continue;
+      boolean paired =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (!paired) throw new Malformed("a lone surrogate in the string at '" + at + "'");
+      i++;
+    }
+  }
+
+  /** Not strict JSON. The message names what is wrong and where, and holds nothing internal. */
+  public static final class Malformed extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public Malformed(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** To be drawn. */
+@NullMarked
+package dev.tokenops.ledger;
+
+import org.jspecify.annotations.NullMarked;
