@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +56,6 @@ public final class StrictJson {
       throw new Malformed("nested deeper than " + MAX_DEPTH + " levels, or a token is too long");
     } catch (JsonProcessingException e) {
       throw new Malformed(e.getOriginalMessage() + place(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // A byte array does not fail to read.
     }
   }
 
