@@ -89,15 +89,12 @@ public final class StrictJson {
   }
 
   private static void refuseLoneSurrogate(String text, JsonPointer at) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) continue;
-      boolean paired =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) throw new Malformed("a lone surrogate in the string at '" + at + "'");
-      i++;
+    int i = 0;
+    while (i < text.length()) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
+        throw new Malformed("a lone surrogate in the string at '" + at + "'");
+      i += Character.charCount(codePoint);
     }
   }
 
