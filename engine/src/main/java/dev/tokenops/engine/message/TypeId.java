@@ -60,7 +60,7 @@ public final class TypeId {
   public static int laneKey(String id) {
     int key = 0;
     for (int i = id.length() - 4; i < id.length(); i++)
-      key = key << 5 | ALPHABET.indexOf(id.charAt(i));
+      key = (key << 5) | ALPHABET.indexOf(id.charAt(i));
     return key & 0xffff;
   }
 
@@ -74,8 +74,8 @@ public final class TypeId {
   }
 
   private static String make(String prefix, Instant now, int high, long low, int laneKey) {
-    long most = now.toEpochMilli() << 16 | 0x7000 | high & 0xfff;
-    long least = 0b10L << 62 | (low & (1L << 46) - 1) << LANE_KEY_BITS | laneKey;
+    long most = (now.toEpochMilli() << 16) | 0x7000 | (high & 0xfff);
+    long least = (0b10L << 62) | ((low & ((1L << 46) - 1)) << LANE_KEY_BITS) | laneKey;
     return prefix + '_' + base32(most, least);
   }
 
@@ -83,7 +83,7 @@ public final class TypeId {
     var text = new byte[SUFFIX_LENGTH];
     for (int i = SUFFIX_LENGTH - 1; i >= 0; i--) {
       text[i] = (byte) ALPHABET.charAt((int) (least & 31));
-      least = least >>> 5 | most << 59;
+      least = (least >>> 5) | (most << 59);
       most >>>= 5;
     }
     return new String(text, StandardCharsets.US_ASCII);
