@@ -1,0 +1,16 @@
+/**
+ * Callbacks: a run's result on its way to the agent's own address.
+ *
+ * <p>The address is hostile input. It is judged when it is given and again at every attempt, by the
+ * addresses that its name has then; the connection goes to exactly the address that was judged.
+ *
+ * <pre>
+ *   url ──CallbackTarget.parse──► target ─┐
+ *   body ──StandardWebhooks.sign──► headers ─┴─► CallbackSender ──► resolve ──► AddressRules ──► POST
+ *                                                     └──► CallbackAttempt ──RetrySchedule──► when next
+ * </pre>
+ */
+@NullMarked
+package dev.tokenops.http.callback;
+
+import org.jspecify.annotations.NullMarked;
