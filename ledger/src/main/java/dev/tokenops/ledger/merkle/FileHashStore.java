@@ -1,0 +1,167 @@
+package dev.tokenops.ledger.merkle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link HashStore} in a file: the hashes one after the other and nothing else.
+ *
+ * <pre>
+ *   chunk 0 │ chunk 1 │ … │ the last, unfinished chunk
+ *   mapped, read only     │ on the heap; [0, flushed) stands in the file too
+ * </pre>
+ *
+ * <p>Only whole chunks, already written, are mapped: no page of a mapping ever lies behind the end
+ * of the file, and a full disk is an exception of {@link #flush}, not a signal. Recent nodes, which
+ * nearly every proof asks for, come from the heap. It holds 4 MiB of heap however long the file is.
+ */
+public final class FileHashStore implements HashStore {
+  private static final int PER_CHUNK = 131_072;
+  private static final int CHUNK_BYTES = PER_CHUNK * Hashes.LENGTH;
+
+  private final FileChannel file;
+  private final Arena mappings = Arena.ofShared();
+  private volatile @Nullable MemorySegment[] chunks = new MemorySegment[16];
+  private volatile long count;
+  private byte[] last = new byte[CHUNK_BYTES];
+  private long flushed;
+
+  /**
+   * Begins an empty one; a file that is there is emptied.
+   *
+   * @throws UncheckedIOException if the file cannot be made
+   */
+  public static FileHashStore create(Path path) {
+    return open(path, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /**
+   * Opens one that may already hold hashes. Whether they are the right ones only a comparison of
+   * the root with a signed checkpoint can say.
+   *
+   * @throws UncheckedIOException if the file cannot be read or does not hold whole hashes
+   */
+  public static FileHashStore open(Path path) {
+    return open(path, StandardOpenOption.WRITE);
+  }
+
+  private static FileHashStore open(Path path, StandardOpenOption option) {
+    try {
+      var file =
+          FileChannel.open(
+              path,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE,
+              option);
+      try {
+        return new FileHashStore(file);
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the tree " + path + ", delete it: " + e, e);
+    }
+  }
+
+  private FileHashStore(FileChannel file) throws IOException {
+    this.file = file;
+    long bytes = file.size();
+    if (bytes % Hashes.LENGTH != 0) throw new IOException(bytes + " bytes are not whole hashes");
+    int whole = Math.toIntExact(bytes / CHUNK_BYTES);
+    for (int chunk = 0; chunk < whole; chunk++) place(chunk, mapped(chunk));
+    place(whole, MemorySegment.ofArray(last).asReadOnly());
+    var rest = ByteBuffer.wrap(last, 0, (int) (bytes % CHUNK_BYTES));
+    long from = (long) whole * CHUNK_BYTES;
+    while (rest.hasRemaining()) {
+      if (file.read(rest, from + rest.position()) < 0) throw new IOException("it is being cut");
+    }
+    flushed = bytes / Hashes.LENGTH;
+    count = flushed;
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public void append(byte[] hash) {
+    if (hash.length != Hashes.LENGTH)
+      throw new IllegalArgumentException("a hash of " + hash.length + " bytes");
+    long position = count;
+    int chunk = (int) (position / PER_CHUNK);
+    if (chunk == chunks.length || chunks[chunk] == null) begin(chunk);
+    System.arraycopy(hash, 0, last, (int) (position % PER_CHUNK) * Hashes.LENGTH, Hashes.LENGTH);
+    count = position + 1; // The volatile write publishes the bytes.
+  }
+
+  @Override
+  public byte[] get(long position) {
+    Objects.checkIndex(position, count);
+    return Objects.requireNonNull(chunks[(int) (position / PER_CHUNK)])
+        .asSlice(position % PER_CHUNK * Hashes.LENGTH, Hashes.LENGTH)
+        .toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /** Writes what is new. It always lies in one chunk, because {@link #begin} writes too. */
+  @Override
+  public void flush() {
+    if (flushed == count) return;
+    long chunkStart = flushed / PER_CHUNK * PER_CHUNK;
+    int from = (int) (flushed - chunkStart) * Hashes.LENGTH;
+    int to = (int) (count - chunkStart) * Hashes.LENGTH;
+    var rest = ByteBuffer.wrap(last, from, to - from);
+    try {
+      while (rest.hasRemaining()) file.write(rest, chunkStart * Hashes.LENGTH + rest.position());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the tree: " + e.getMessage(), e);
+    }
+    flushed = count;
+  }
+
+  /** Readers must have left: what they hold of the mappings becomes unusable. */
+  @Override
+  public void close() throws IOException {
+    try (file) {
+      flush();
+    } finally {
+      mappings.close();
+    }
+  }
+
+  /** The chunk before is full: it moves to the file, and the heap serves the next. */
+  private void begin(int chunk) {
+    flush();
+    try {
+      place(chunk - 1, mapped(chunk - 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot map the tree: " + e.getMessage(), e);
+    }
+    last = new byte[CHUNK_BYTES];
+    place(chunk, MemorySegment.ofArray(last).asReadOnly());
+  }
+
+  private MemorySegment mapped(int chunk) throws IOException {
+    return file.map(MapMode.READ_ONLY, (long) chunk * CHUNK_BYTES, CHUNK_BYTES, mappings);
+  }
+
+  private void place(int chunk, MemorySegment segment) {
+    var all = chunks;
+    if (chunk == all.length) all = Arrays.copyOf(all, all.length * 2);
+    all[chunk] = segment;
+    chunks = all;
+  }
+}
