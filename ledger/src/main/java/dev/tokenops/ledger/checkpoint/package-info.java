@@ -1,0 +1,15 @@
+/**
+ * What the log signs: checkpoints in signed notes, and the keys it signs with.
+ *
+ * <pre>
+ *   Checkpoint(origin, size, root) ──text──► SignedNote ──NoteSigner──► what is stored and published
+ *   note, vkeys ──SignedNote.open──► text that a known key signed ──parse──► Checkpoint
+ *   KeyFile ──► Ed25519Key ──► NoteSigner (log.key), dsse.AttestationSigner (attestation.key)
+ * </pre>
+ *
+ * <p>Formats: C2SP {@code signed-note}, {@code tlog-checkpoint}; RFC 8032; RFC 8410 for key files.
+ */
+@NullMarked
+package dev.tokenops.ledger.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
