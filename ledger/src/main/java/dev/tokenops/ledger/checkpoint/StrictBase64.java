@@ -7,17 +7,21 @@ import java.util.Base64;
  * RFC 4648 standard base64 with padding, of which exactly one text stands for given bytes: the
  * JDK's decoder also takes missing padding and stray bits behind the last byte.
  */
-final class StrictBase64 {
+public final class StrictBase64 {
   private StrictBase64() {}
 
-  static String encode(byte[] bytes) {
+  /** Standard alphabet, padded. */
+  public static String encode(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
   /**
+   * The bytes that this very text stands for.
+   *
    * @param what names the value in the refusal
+   * @throws ProofRefused if it is not base64, or not the text that {@link #encode} gives
    */
-  static byte[] decode(String what, String text) {
+  public static byte[] decode(String what, String text) {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(text);
