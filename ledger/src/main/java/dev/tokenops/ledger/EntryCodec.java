@@ -1,0 +1,306 @@
+package dev.tokenops.ledger;
+
+import dev.tokenops.ledger.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * An entry's canonical bytes, there and back.
+ *
+ * <pre>
+ *   {"body":BODY,"index":17,"prev":"64 hex digits","time":"2026-11-22T12:00:00.123Z","type":"run.completed.v1"}
+ *   └─ 8 ──┘    └─ the tail: the writer adds it, and it is read back from the end ─────────────────────────┘
+ * </pre>
+ *
+ * <p>The keys sort as body, index, prev, time, type (RFC 8785 section 3.2.3), so a body that was
+ * encoded elsewhere needs no second look: the writer copies it and adds the tail. Everything in the
+ * tail but the index has one length, so reading from the end is exact whatever the body holds.
+ * Thread-safe.
+ */
+public final class EntryCodec {
+  /** A leaf of a C2SP entry bundle has a u16 length. */
+  public static final int MAX_ENTRY_BYTES = 65_535;
+
+  /** Characters. */
+  public static final int MAX_TYPE_LENGTH = 64;
+
+  static final int TIME_LENGTH = 24;
+
+  private static final int HASH_DIGITS = 2 * Sha256.LENGTH;
+  private static final byte[] BODY = ascii("{\"body\":");
+  private static final byte[] INDEX = ascii(",\"index\":");
+  private static final byte[] PREV = ascii(",\"prev\":\"");
+  private static final byte[] TIME = ascii("\",\"time\":\"");
+  private static final byte[] TYPE = ascii("\",\"type\":\"");
+  private static final byte[] END = ascii("\"}");
+  private static final byte[] DIGITS = ascii("0123456789abcdef");
+
+  /** RFC 8785 wants integers below 2^53: 16 digits. */
+  private static final int MAX_INDEX_DIGITS = 16;
+
+  private static final int FIXED =
+      BODY.length
+          + INDEX.length
+          + PREV.length
+          + HASH_DIGITS
+          + TIME.length
+          + TIME_LENGTH
+          + TYPE.length
+          + END.length;
+
+  private EntryCodec() {}
+
+  /** The largest body, in bytes, that an entry of this type can carry, whatever its index. */
+  public static int maxBodyBytes(String type) {
+    return MAX_ENTRY_BYTES - FIXED - MAX_INDEX_DIGITS - type.length();
+  }
+
+  /**
+   * Refuses what cannot become an entry. That the body is canonical is its maker's promise: it is
+   * checked only while assertions are on, because it would cost more than the hash.
+   *
+   * @throws IllegalArgumentException if type or body are not what {@link Draft} says, or too large
+   */
+  public static void check(Draft draft) {
+    String type = draft.type();
+    if (!isType(type))
+      throw new IllegalArgumentException("an entry's type is [a-z0-9._]{1,64}, not '" + type + "'");
+    byte[] body = draft.body();
+    if (body.length < 2 || body[0] != '{' || body[body.length - 1] != '}')
+      throw new IllegalArgumentException("the body of a " + type + " is not a JSON object");
+    if (body.length > maxBodyBytes(type))
+      throw new IllegalArgumentException(
+          "the body of a %s has %,d bytes; an entry of that type holds at most %,d"
+              .formatted(type, body.length, maxBodyBytes(type)));
+    assert dev.tokenops.ledger.json.CanonicalJson.isCanonical(body)
+        : "the body of a " + type + " is not canonical JSON";
+  }
+
+  /** How many bytes the draft has as an entry, whatever its index, at most. */
+  static int maxEncodedLength(Draft draft) {
+    return FIXED + MAX_INDEX_DIGITS + draft.body().length + draft.type().length();
+  }
+
+  /** The link of entry 0: SHA-256 of the origin. */
+  public static byte[] firstPrev(String origin) {
+    return Sha256.of(origin.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** RFC 6962 section 2.1: SHA-256(0x00 ‖ bytes). */
+  public static byte[] leafHash(byte[] bytes) {
+    return leafHash(Sha256.digest(), bytes);
+  }
+
+  static byte[] leafHash(MessageDigest digest, byte[] bytes) {
+    digest.update((byte) 0);
+    digest.update(bytes);
+    return digest.digest();
+  }
+
+  /** How many bytes {@link #encode} makes of it. */
+  static int encodedLength(Draft draft, long index) {
+    return FIXED + draft.body().length + digits(index) + draft.type().length();
+  }
+
+  /**
+   * The whole entry.
+   *
+   * @param prev 32 bytes
+   * @param time as {@link dev.tokenops.ledger.json.Rfc3339#format} writes it, in ASCII
+   */
+  static byte[] encode(Draft draft, long index, byte[] prev, byte[] time) {
+    var out = new byte[encodedLength(draft, index)];
+    int at = put(out, 0, BODY);
+    at = put(out, at, draft.body());
+    at = put(out, at, INDEX);
+    at = putNumber(out, at, index);
+    at = put(out, at, PREV);
+    at = putHex(out, at, prev);
+    at = put(out, at, TIME);
+    at = put(out, at, time);
+    at = put(out, at, TYPE);
+    String type = draft.type();
+    for (int i = 0; i < type.length(); i++) out[at++] = (byte) type.charAt(i);
+    put(out, at, END);
+    return out;
+  }
+
+  /**
+   * Reads an entry back, in the one form in which {@link #encode} writes it, and hashes it.
+   *
+   * @param bytes not copied
+   * @throws IllegalArgumentException if a single byte of the frame around the body is another
+   */
+  public static Entry decode(byte[] bytes) {
+    return decode(bytes, leafHash(bytes));
+  }
+
+  static Entry decode(byte[] bytes, byte[] leafHash) {
+    int typeEnd = bytes.length - END.length;
+    int typeStart = typeEnd;
+    while (typeStart > 0 && isTypeCharacter(bytes[typeStart - 1])) typeStart--;
+    int time = typeStart - TYPE.length - TIME_LENGTH;
+    int prev = time - TIME.length - HASH_DIGITS;
+    int indexEnd = prev - PREV.length;
+    int indexStart = indexEnd;
+    while (indexStart > 0 && isDigit(bytes[indexStart - 1])) indexStart--;
+    int bodyEnd = indexStart - INDEX.length;
+    if (bodyEnd < BODY.length + 2
+        || !has(bytes, 0, BODY)
+        || !has(bytes, bodyEnd, INDEX)
+        || !has(bytes, indexEnd, PREV)
+        || !has(bytes, prev + HASH_DIGITS, TIME)
+        || !has(bytes, time + TIME_LENGTH, TYPE)
+        || !has(bytes, typeEnd, END)
+        || bytes[BODY.length] != '{'
+        || bytes[bodyEnd - 1] != '}'
+        || !isHex(bytes, prev)) throw new IllegalArgumentException("not an entry of a ledger");
+    var type = new String(bytes, typeStart, typeEnd - typeStart, StandardCharsets.US_ASCII);
+    if (!isType(type)) throw new IllegalArgumentException("not an entry's type: '" + type + "'");
+    return new Entry(
+        number(bytes, indexStart, indexEnd),
+        time(bytes, time),
+        type,
+        Arrays.copyOfRange(bytes, BODY.length, bodyEnd),
+        bytes,
+        leafHash);
+  }
+
+  /** The leaf hash of the entry before, as this entry states it: 32 bytes. */
+  public static byte[] prev(Entry entry) {
+    int at = prevOffset(entry);
+    return HexFormat.of()
+        .parseHex(new String(entry.bytes(), at, HASH_DIGITS, StandardCharsets.US_ASCII));
+  }
+
+  /** Whether the entry names this leaf hash as the one before it. */
+  public static boolean follows(Entry entry, byte[] leafHash) {
+    byte[] bytes = entry.bytes();
+    int at = prevOffset(entry);
+    for (byte b : leafHash) {
+      if (bytes[at++] != DIGITS[(b >> 4) & 15] || bytes[at++] != DIGITS[b & 15]) return false;
+    }
+    return true;
+  }
+
+  private static int prevOffset(Entry entry) {
+    return entry.bytes().length
+        - END.length
+        - entry.type().length()
+        - TYPE.length
+        - TIME_LENGTH
+        - TIME.length
+        - HASH_DIGITS;
+  }
+
+  private static int put(byte[] out, int at, byte[] part) {
+    System.arraycopy(part, 0, out, at, part.length);
+    return at + part.length;
+  }
+
+  private static int putNumber(byte[] out, int at, long number) {
+    int end = at + digits(number);
+    long rest = number;
+    for (int i = end - 1; i >= at; i--) {
+      out[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return end;
+  }
+
+  private static int putHex(byte[] out, int start, byte[] hash) {
+    int at = start;
+    for (byte b : hash) {
+      out[at++] = DIGITS[(b >> 4) & 15];
+      out[at++] = DIGITS[b & 15];
+    }
+    return at;
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) digits++;
+    return digits;
+  }
+
+  private static boolean has(byte[] bytes, int at, byte[] part) {
+    return at >= 0
+        && at + part.length <= bytes.length
+        && Arrays.equals(bytes, at, at + part.length, part, 0, part.length);
+  }
+
+  private static boolean isHex(byte[] bytes, int at) {
+    for (int i = at; i < at + HASH_DIGITS; i++) {
+      if (!isDigit(bytes[i]) && (bytes[i] < 'a' || bytes[i] > 'f')) return false;
+    }
+    return true;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private static boolean isTypeCharacter(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+  }
+
+  private static boolean isType(String type) {
+    if (type.isEmpty() || type.length() > MAX_TYPE_LENGTH) return false;
+    for (int i = 0; i < type.length(); i++) {
+      if (!isTypeCharacter(type.charAt(i))) return false;
+    }
+    return true;
+  }
+
+  private static long number(byte[] bytes, int start, int end) {
+    int length = end - start;
+    if (length == 0 || length > MAX_INDEX_DIGITS || (length > 1 && bytes[start] == '0'))
+      throw new IllegalArgumentException("not an entry's index");
+    long number = 0;
+    for (int i = start; i < end; i++) number = number * 10 + bytes[i] - '0';
+    return number;
+  }
+
+  /** Exactly {@code 2026-11-22T12:00:00.123Z}; the general parser costs a microsecond an entry. */
+  private static Instant time(byte[] bytes, int at) {
+    if (bytes[at + 4] != '-'
+        || bytes[at + 7] != '-'
+        || bytes[at + 10] != 'T'
+        || bytes[at + 13] != ':'
+        || bytes[at + 16] != ':'
+        || bytes[at + 19] != '.'
+        || bytes[at + 23] != 'Z') throw new IllegalArgumentException("not an entry's time");
+    int hour = field(bytes, at + 11, 2);
+    int minute = field(bytes, at + 14, 2);
+    int second = field(bytes, at + 17, 2);
+    if (hour > 23 || minute > 59 || second > 59)
+      throw new IllegalArgumentException("not an entry's time");
+    try {
+      long day =
+          LocalDate.of(field(bytes, at, 4), field(bytes, at + 5, 2), field(bytes, at + 8, 2))
+              .toEpochDay();
+      long seconds = ((day * 24 + hour) * 60 + minute) * 60 + second;
+      return Instant.ofEpochMilli(seconds * 1000 + field(bytes, at + 20, 3));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not an entry's time", e);
+    }
+  }
+
+  private static int field(byte[] bytes, int at, int length) {
+    int value = 0;
+    for (int i = at; i < at + length; i++) {
+      if (!isDigit(bytes[i])) throw new IllegalArgumentException("not an entry's time");
+      value = value * 10 + bytes[i] - '0';
+    }
+    return value;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.tokenops.ledger;
+
+import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.NoteSigner;
+import dev.tokenops.ledger.checkpoint.NoteVerifier;
+import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
+import dev.tokenops.ledger.merkle.HeapHashStore;
+import dev.tokenops.ledger.store.MemoryStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door of the running ledger: open, replay, start, append, read, close.
+ *
+ * <p>What {@link Listener#sealed} tells has been forced to disk and survives whatever happens to
+ * the process or the machine. What it has not told may or may not be there after a crash, but never
+ * a part of one call without the rest, and never something later without everything before.
+ */
+public final class Ledger implements AutoCloseable {
+  /** Hears what becomes of the appends. */
+  public interface Listener {
+    /** A batch is durable. Called on the writer's thread, in order; whoever is slow holds it up. */
+    void sealed(SealedBatch batch);
+
+    /**
+     * The ledger has stopped for good: nothing that was not told as sealed will ever be. Called on
+     * the writer's thread once when it happens, and on the caller's thread for every append after.
+     */
+    void failed(Throwable cause);
+  }
+
+  /**
+   * What one force made durable.
+   *
+   * @param checkpoint covers all entries of the batch; the newest there is
+   * @param groups one for each call of {@link #append}, in their order
+   */
+  public record SealedBatch(SignedCheckpoint checkpoint, List<Group> groups) {
+    /**
+     * What became of one call.
+     *
+     * @param tag the call's
+     * @param entries one for each draft, in their order; empty for a fence
+     */
+    public record Group(Object tag, List<Entry> entries) {}
+  }
+
+  private final Chain chain;
+  private final LedgerOptions options;
+  private final @Nullable Path folder;
+  private final Closeable lock;
+  private final Reader reader;
+  private final Inbox inbox = new Inbox();
+  private @Nullable Thread writer;
+  private volatile @Nullable Appender appender;
+  private volatile @Nullable Listener listener;
+  private boolean closed;
+
+  Ledger(Chain chain, LedgerOptions options, @Nullable Path folder, Closeable lock) {
+    this.chain = chain;
+    this.options = options;
+    this.folder = folder;
+    this.lock = lock;
+    this.reader = new Reader(chain);
+  }
+
+  /** A ledger that forgets: for tests, and for trying things out. */
+  public static Ledger inMemory(LedgerOptions options) {
+    return inMemory(options, new MemoryStore());
+  }
+
+  /**
+   * A ledger over what a store in memory holds, recovered just as one on disk is.
+   *
+   * @throws IllegalStateException if the content cannot be trusted, or has another origin
+   */
+  public static Ledger inMemory(LedgerOptions options, MemoryStore store) {
+    var signer = store.signer();
+    if (signer == null) {
+      var random = new SecureRandom();
+      signer = new NoteSigner(originOrRandom(options, random), Ed25519Key.random(random));
+      store.signer(signer);
+    }
+    if (options.origin() != null && !options.origin().equals(signer.name()))
+      throw new IllegalStateException("the store holds the log " + signer.name());
+    var chain = new Chain(new LogIdentity(signer), store, new HeapHashStore(), new HeapHashStore());
+    try {
+      var recovery = new Recovery(chain);
+      store.scan(recovery);
+      recovery.finish(store.head());
+    } catch (LedgerRefused e) {
+      throw new IllegalStateException(e);
+    }
+    store.saveHead(chain.durable().note());
+    return new Ledger(chain, options, null, () -> {});
+  }
+
+  static String originOrRandom(LedgerOptions options, SecureRandom random) {
+    if (options.origin() != null) return options.origin();
+    var digits = new byte[8];
+    random.nextBytes(digits);
+    return "tokenops.local/" + HexFormat.of().formatHex(digits);
+  }
+
+  /**
+   * Hands over every durable entry, oldest first, before it returns. On the caller's thread; before
+   * {@link #start}.
+   */
+  public synchronized void replay(Consumer<Entry> apply) {
+    if (writer != null) throw new IllegalStateException("replay comes before start");
+    reader.replay(apply);
+  }
+
+  /** Starts the one thread that writes. Once. */
+  public synchronized void start(Listener listener) {
+    if (writer != null) throw new IllegalStateException("the ledger has been started");
+    if (closed) throw new IllegalStateException("the ledger is closed");
+    this.listener = listener;
+    var started = new Appender(chain, options, inbox, listener);
+    appender = started;
+    writer = Thread.ofPlatform().name("ledger-writer").start(started);
+  }
+
+  /**
+   * Takes entries to be written, and returns at once. The drafts of one call become consecutive
+   * entries of one batch. A call without drafts is a fence: its group is told in its turn, once
+   * everything before it is durable. Any thread; the order of calls is the order of entries.
+   *
+   * @param drafts neither they nor their bodies may change any more
+   * @param tag comes back in the group
+   * @throws IllegalArgumentException if a draft cannot become an entry, or all of them have more
+   *     than 8 MiB: then none of them is taken
+   * @throws IllegalStateException if the ledger is closed
+   */
+  public void append(List<Draft> drafts, Object tag) {
+    long bytes = 0;
+    for (var draft : drafts) {
+      EntryCodec.check(draft);
+      bytes += EntryCodec.maxEncodedLength(draft);
+    }
+    if (bytes > Appender.MAX_CALL_BYTES)
+      throw new IllegalArgumentException(
+          "one append of %,d bytes; at most %,d".formatted(bytes, Appender.MAX_CALL_BYTES));
+    if (!inbox.put(new Inbox.Call(List.copyOf(drafts), tag, (int) bytes))) refuse();
+  }
+
+  private void refuse() {
+    var stopped = appender;
+    var failure = stopped == null ? null : stopped.failure();
+    var hearing = listener;
+    if (failure == null || hearing == null) throw new IllegalStateException("the ledger is closed");
+    hearing.failed(failure);
+  }
+
+  /** Entries that are durable. Any thread, as all that follow. */
+  public long size() {
+    return chain.size();
+  }
+
+  /** The newest checkpoint whose entries are durable; of size 0 in an empty ledger. */
+  public SignedCheckpoint checkpoint() {
+    return chain.durable();
+  }
+
+  /**
+   * Reads an entry and compares it with its leaf hash.
+   *
+   * @param index below {@link #size}
+   * @throws IllegalStateException if it is not what was sealed
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public Entry entry(long index) {
+    return reader.entry(index);
+  }
+
+  /** The checkpoint of the batch that sealed this entry: for ever the same bytes. */
+  public SignedCheckpoint checkpointCovering(long index) {
+    return reader.checkpointCovering(index);
+  }
+
+  /**
+   * The root of the first {@code size} entries, RFC 6962 section 2.1.
+   *
+   * @param size 0 to {@link #size}
+   */
+  public byte[] root(long size) {
+    return chain.tree.root(durable(size));
+  }
+
+  /** RFC 6962 section 2.1.1, the leaf's sibling first. */
+  public List<byte[]> inclusionProof(long index, long size) {
+    return chain.tree.inclusionProof(index, durable(size));
+  }
+
+  /** RFC 6962 section 2.1.2. */
+  public List<byte[]> consistencyProof(long from, long to) {
+    return chain.tree.consistencyProof(from, durable(to));
+  }
+
+  private long durable(long size) {
+    if (size > size())
+      throw new IllegalArgumentException("no tree of %d entries; %d".formatted(size, size()));
+    return size;
+  }
+
+  /** The log's name. */
+  public String origin() {
+    return chain.identity.origin();
+  }
+
+  /** The keys that sign its checkpoints. */
+  public List<NoteVerifier> keys() {
+    return chain.identity.keys();
+  }
+
+  /**
+   * The data folder.
+   *
+   * @throws IllegalStateException if the ledger is in memory
+   */
+  public Path folder() {
+    if (folder == null) throw new IllegalStateException("a ledger in memory has no folder");
+    return folder;
+  }
+
+  /**
+   * Seals what was appended, tells the listener, writes the head, and lets go of the folder. After
+   * a failure it writes nothing more. Not on the writer's thread. A second call does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) return;
+    if (Thread.currentThread() == writer)
+      throw new IllegalStateException("a listener cannot close the ledger that waits for it");
+    closed = true;
+    inbox.shut();
+    try (lock;
+        chain) {
+      if (writer != null) joinUninterruptibly(writer);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the ledger did not close cleanly: " + e.getMessage(), e);
+    }
+  }
+
+  /** What the writer holds must not be closed under it, however impatient the caller is. */
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.tokenops.ledger;
+
+import dev.tokenops.ledger.checkpoint.Checkpoint;
+import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
+import dev.tokenops.ledger.checkpoint.SignedNote;
+import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.store.Damage;
+import dev.tokenops.ledger.store.EntryStore.Place;
+import dev.tokenops.ledger.store.ScanVisitor;
+import dev.tokenops.ledger.store.StoredBatch;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides at opening whether what the scan finds is the ledger, and fills the {@link Chain} with
+ * it.
+ *
+ * <p>Checked of every batch: CRC, place, every entry's frame, index, time and link to the entry
+ * before, and that the root recomputed from the entries is the root of the batch's checkpoint. A
+ * signature costs as much as a hundred hashes, so two are verified: the head's and the last
+ * batch's. They prove the rest, because the signed roots cover every entry and the roots of all
+ * batches are recomputed from those same entries. (The signature lines of the other batches are
+ * covered by CRC only; {@code verify} checks each.)
+ *
+ * <p>Nothing is repaired. The one thing that may be left out is an unfinished excerpt at the very
+ * end whose entries the head does not name.
+ */
+final class Recovery implements ScanVisitor {
+  static final String RESTORE =
+      "Put the data folder back from a backup; `tokenops verify` on it shows what still holds.";
+
+  private final Chain chain;
+  private @Nullable LedgerRefused refused;
+  private @Nullable Damage unfinished;
+  private @Nullable String lastNote;
+  private long expected;
+
+  Recovery(Chain chain) {
+    this.chain = chain;
+  }
+
+  @Override
+  public void batch(Place place, StoredBatch batch) {
+    if (refused != null) return;
+    expected = batch.firstIndex();
+    try {
+      if (expected != chain.tree.size() || unfinished != null)
+        throw new Wrong("entry " + chain.tree.size() + " should come here");
+      for (byte[] bytes : batch.entries()) add(bytes);
+      expected = batch.firstIndex();
+      lastNote = new String(batch.note(), StandardCharsets.UTF_8);
+      compareRoot(lastNote);
+      chain.batches.add(batch.firstIndex(), batch.count(), place);
+    } catch (Wrong | ProofRefused e) {
+      refused =
+          new LedgerRefused(
+              "queue file of segment " + place.segment(),
+              place.offset(),
+              expected,
+              String.valueOf(e.getMessage()),
+              RESTORE,
+              e);
+    }
+  }
+
+  @Override
+  public void damage(Damage damage) {
+    if (refused != null) return;
+    switch (damage.kind()) {
+      case UNFINISHED -> unfinished = damage;
+      case DAMAGED ->
+          refused =
+              new LedgerRefused(
+                  damage.file(),
+                  damage.offset(),
+                  damage.index().orElse(-1),
+                  damage.what(),
+                  RESTORE,
+                  null);
+    }
+  }
+
+  private void add(byte[] bytes) {
+    Entry entry;
+    try {
+      entry = EntryCodec.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new Wrong(String.valueOf(e.getMessage()));
+    }
+    if (entry.index() != expected) throw new Wrong("the entry says that it is " + entry.index());
+    if (!EntryCodec.follows(entry, chain.prev))
+      throw new Wrong("the entry does not name the hash of the entry before");
+    long timeMs = entry.time().toEpochMilli();
+    if (timeMs < chain.timeMs) throw new Wrong("the entry is older than the entry before");
+    chain.timeMs = timeMs;
+    chain.prev = entry.leafHash();
+    chain.tree.append(entry.leafHash());
+    expected++;
+  }
+
+  private void compareRoot(String note) {
+    var checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
+    long size = chain.tree.size();
+    if (!checkpoint.origin().equals(chain.identity.origin()))
+      throw new Wrong("the batch was sealed by another log, " + checkpoint.origin());
+    if (checkpoint.size() != size)
+      throw new Wrong("the checkpoint has size " + checkpoint.size() + ", not " + size);
+    if (!Arrays.equals(checkpoint.root(), chain.tree.root(size)))
+      throw new Wrong("the entries do not have the root that the checkpoint names");
+  }
+
+  /**
+   * Ends the recovery, after the scan.
+   *
+   * @param head the newest checkpoint kept outside the queue, null if there is none
+   * @return the unfinished excerpt to drop, if there is one
+   * @throws LedgerRefused if the ledger cannot be trusted
+   */
+  Optional<Damage> finish(@Nullable String head) throws LedgerRefused {
+    if (refused != null) throw refused;
+    long size = chain.tree.size();
+    if (lastNote != null) chain.durable(signed("the last batch", lastNote));
+    if (head == null) {
+      if (size > 0)
+        throw new LedgerRefused(
+            "head",
+            "the file is missing, and only it can tell whether the queue lost its end",
+            RESTORE);
+    } else requireHead(signed("head", head).checkpoint(), size);
+    chain.tree.flush();
+    chain.batches.flush();
+    return Optional.ofNullable(unfinished);
+  }
+
+  private SignedCheckpoint signed(String file, String note) throws LedgerRefused {
+    try {
+      return SignedCheckpoint.verify(note, chain.identity.keys());
+    } catch (ProofRefused e) {
+      throw new LedgerRefused(
+          file,
+          "the checkpoint is not signed by this log's key: " + e.getMessage(),
+          "If log.key was replaced, put the old one back. Otherwise: " + RESTORE,
+          e);
+    }
+  }
+
+  private void requireHead(Checkpoint head, long size) throws LedgerRefused {
+    if (head.size() > size) {
+      var where = unfinished;
+      throw new LedgerRefused(
+          where == null ? "queue" : where.file(),
+          where == null ? -1 : where.offset(),
+          size,
+          "the head names %,d entries, and the queue holds %,d: its end is %s"
+              .formatted(head.size(), size, where == null ? "missing" : "damaged, " + where.what()),
+          RESTORE,
+          null);
+    }
+    if (!Arrays.equals(head.root(), chain.tree.root(head.size())))
+      throw new LedgerRefused(
+          "head",
+          -1,
+          head.size() - 1,
+          "it names another root for the first %,d entries than the queue has"
+              .formatted(head.size()),
+          "Head and queue come from different ledgers or different times. " + RESTORE,
+          null);
+  }
+
+  /** Why a batch is not the next one of this ledger. */
+  private static final class Wrong extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Wrong(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tokenops.ledger;
+
+import dev.tokenops.ledger.Ledger.SealedBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A listener that remembers, and lets a test wait for what it should hear. */
+final class Recorder implements Ledger.Listener {
+  private final List<SealedBatch> batches = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
+
+  @Override
+  public synchronized void sealed(SealedBatch batch) {
+    batches.add(batch);
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void failed(Throwable cause) {
+    failures.add(cause);
+    notifyAll();
+  }
+
+  synchronized List<SealedBatch> batches() {
+    return List.copyOf(batches);
+  }
+
+  synchronized List<Throwable> failures() {
+    return List.copyOf(failures);
+  }
+
+  synchronized List<SealedBatch.Group> groups() {
+    return batches.stream().flatMap(batch -> batch.groups().stream()).toList();
+  }
+
+  synchronized List<Entry> entries() {
+    return groups().stream().flatMap(group -> group.entries().stream()).toList();
+  }
+
+  /** The groups, once there are so many. */
+  synchronized List<SealedBatch.Group> awaitGroups(int count) {
+    await(() -> groups().size() >= count);
+    return groups();
+  }
+
+  /** The failures, once there are so many. */
+  synchronized List<Throwable> awaitFailures(int count) {
+    await(() -> failures.size() >= count);
+    return List.copyOf(failures);
+  }
+
+  private synchronized void await(java.util.function.BooleanSupplier heard) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!heard.getAsBoolean()) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (leftMs <= 0) throw new AssertionError("not heard within 30 s; failures: " + failures);
+      try {
+        wait(leftMs);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
