@@ -1,0 +1,16 @@
+/**
+ * The evidence pack as an agent posts it: read once, strictly, and from then on only facts.
+ *
+ * <pre>
+ *   JsonNode ──EvidenceReader──► EvidencePack (canonical bytes, their SHA-256, Evidence)
+ *                 └────────────► faults (422) or too large (413)
+ *   Evidence.Policy + Terms ──Terms.under──► the policy that a review applies
+ * </pre>
+ *
+ * What is present must be well formed; what is missing is for the rules to say. Nothing here
+ * judges.
+ */
+@NullMarked
+package dev.tokenops.engine.review.evidence;
+
+import org.jspecify.annotations.NullMarked;
