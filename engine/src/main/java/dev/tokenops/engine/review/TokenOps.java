@@ -1,0 +1,122 @@
+package dev.tokenops.engine.review;
+
+import dev.tokenops.engine.review.evidence.Decimals;
+import dev.tokenops.engine.review.evidence.EvidencePack;
+import dev.tokenops.engine.review.evidence.Terms;
+import dev.tokenops.engine.review.rule.Dossier;
+import dev.tokenops.engine.review.rule.Finding;
+import dev.tokenops.engine.review.rule.Findings.Found;
+import dev.tokenops.engine.review.rule.RuleCatalogue;
+import dev.tokenops.engine.review.rule.Severity;
+import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.Sha256;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The tool that an agent buys: it reviews tokenized-asset evidence.
+ *
+ * <p>Pure, deterministic and versioned: the same pack, terms and moment give the same outcome, byte
+ * for byte, in any process. Any thread; linear in the size of the pack.
+ */
+public final class TokenOps {
+  public static final String TOOL = "tokenops";
+
+  /** Of the program: outcomes of two versions may differ in wording. */
+  public static final String TOOL_VERSION = "1.0.0";
+
+  /** Of the catalogue: what fires, and when. */
+  public static final String RULES_VERSION = "1.0.0";
+
+  private static final String NO_FINDINGS_SHA256 = digest(List.of());
+
+  private TokenOps() {}
+
+  /**
+   * Reviews a pack.
+   *
+   * @param terms what the run contract says where the pack's policy says nothing
+   * @param asOf the moment of acceptance: the review's now, unless the pack has its own {@code
+   *     as_of}
+   */
+  public static Outcome review(EvidencePack pack, Terms terms, Instant asOf) {
+    var dossier = dossier(pack, terms, asOf);
+    var found = RuleCatalogue.judge(dossier);
+    var whole = findings(found);
+    var shown = whole.stream().limit(Bounds.FINDINGS).map(Bounds::fit).toList();
+    var totals = Reconciliation.of(dossier);
+    var score = Score.of(dossier, found);
+    return new Outcome(
+        TOOL,
+        TOOL_VERSION,
+        RULES_VERSION,
+        pack.sha256Hex(),
+        dossier.asOf(),
+        score.status(),
+        score.points(),
+        score.verdict(),
+        shown,
+        whole.size(),
+        whole.isEmpty() ? NO_FINDINGS_SHA256 : digest(whole),
+        !shown.equals(whole),
+        totals,
+        openItems(found),
+        nextActions(found),
+        policy(dossier.policy()),
+        Summary.of(dossier, totals, score, found));
+  }
+
+  /**
+   * The whole list behind {@code findings_sha256}, nothing cut, for whoever checks a truncated
+   * outcome.
+   */
+  public static List<Finding> findings(EvidencePack pack, Terms terms, Instant asOf) {
+    return findings(RuleCatalogue.judge(dossier(pack, terms, asOf)));
+  }
+
+  private static Dossier dossier(EvidencePack pack, Terms terms, Instant acceptedAt) {
+    var evidence = pack.evidence();
+    var asOf = evidence.asOf();
+    return new Dossier(evidence, terms.under(evidence.policy()), asOf == null ? acceptedAt : asOf);
+  }
+
+  private static List<Finding> findings(List<Found> found) {
+    return found.stream().map(Found::finding).toList();
+  }
+
+  private static String digest(List<Finding> findings) {
+    return Sha256.hex(CanonicalJson.encode(findings));
+  }
+
+  /** Gravest first, each once. */
+  private static List<Outcome.OpenItem> openItems(List<Found> found) {
+    var items = new LinkedHashSet<Outcome.OpenItem>();
+    for (var one : found) {
+      var item = one.rule().openItem();
+      if (item != null && items.size() < Bounds.ITEMS)
+        items.add(Bounds.openItem(item, one.finding().detail()));
+    }
+    return List.copyOf(items);
+  }
+
+  /** Gravest first, each once; an {@code info} asks for nothing. */
+  private static List<String> nextActions(List<Found> found) {
+    var actions = new LinkedHashSet<String>();
+    for (var one : found)
+      if (one.finding().severity() != Severity.INFO && actions.size() < Bounds.ITEMS)
+        actions.add(Bounds.cut(one.finding().nextAction(), Bounds.ITEM_BYTES));
+    return List.copyOf(actions);
+  }
+
+  private static Outcome.Policy policy(Terms.Applied applied) {
+    return new Outcome.Policy(
+        applied.minConfirmations(),
+        applied.settlementWindowSeconds(),
+        applied.staleAfterSeconds(),
+        applied.amountTolerance().toString(),
+        new Terms.CreditsPerUnit(
+            applied.rate().assetAmount().toString(), Decimals.credits(applied.rate().micros())),
+        applied.fromTerms());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.tokenops.engine.review.rule;
+
+import dev.tokenops.engine.review.evidence.Evidence;
+import dev.tokenops.engine.review.evidence.Evidence.Credit;
+import dev.tokenops.engine.review.evidence.Evidence.Delivery;
+import dev.tokenops.engine.review.evidence.Evidence.PaymentRequest;
+import dev.tokenops.engine.review.evidence.Evidence.Settlement;
+import dev.tokenops.engine.review.evidence.Evidence.Usage;
+import dev.tokenops.engine.review.evidence.EvidenceList;
+import dev.tokenops.engine.review.evidence.Terms;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pack whose items have been matched to each other, once, for all checks.
+ *
+ * <p>The matching is exact and by id alone: settlement to request by {@code payment_request_id},
+ * fund and refund credits to settlement by {@code settlement_id}, debits to usage by {@code
+ * usage_id}, deliveries to usage by {@code receipt_ref}. Items keep the order of their list.
+ * Nothing is guessed from amounts or times, so there is never a choice between two matches.
+ */
+public final class Dossier {
+  private final Evidence evidence;
+  private final Terms.Applied policy;
+  private final Instant asOf;
+  private final Map<String, PaymentRequest> requests;
+  private final Map<String, Settlement> settlements;
+  private final Map<String, Usage> usage;
+  private final Map<String, List<Settlement>> settlementsOf = new HashMap<>();
+  private final Map<String, List<Credit>> fundsOf = new HashMap<>();
+  private final Map<String, List<Credit>> refundsOf = new HashMap<>();
+  private final Map<String, List<Credit>> debitsOf = new HashMap<>();
+  private final Map<String, List<Delivery>> deliveriesOf = new HashMap<>();
+  private final Set<String> repeatedTransactions = new HashSet<>();
+
+  /**
+   * Matches a pack.
+   *
+   * @param policy what to judge it by
+   * @param asOf the review's now
+   */
+  public Dossier(Evidence evidence, Terms.Applied policy, Instant asOf) {
+    this.evidence = evidence;
+    this.policy = policy;
+    this.asOf = asOf;
+    requests = byId(evidence.paymentRequests(), PaymentRequest::paymentRequestId);
+    settlements = byId(evidence.settlements(), Settlement::settlementId);
+    usage = byId(evidence.usage(), Usage::usageId);
+    var transactions = new HashSet<String>();
+    for (var settlement : evidence.settlements()) {
+      gather(settlementsOf, settlement.paymentRequestId(), settlement);
+      var txHash = settlement.txHash();
+      if (txHash != null && !transactions.add(txHash))
+        repeatedTransactions.add(settlement.settlementId());
+    }
+    for (var credit : evidence.credits()) gather(credit);
+    for (var delivery : evidence.deliveries())
+      gather(deliveriesOf, delivery.receiptRef(), delivery);
+  }
+
+  private void gather(Credit credit) {
+    switch (credit.kind()) {
+      case FUND -> gather(fundsOf, credit.settlementId(), credit);
+      case REFUND -> gather(refundsOf, credit.settlementId(), credit);
+      case DEBIT -> gather(debitsOf, credit.usageId(), credit);
+      case ADJUST -> {}
+      case null -> {}
+    }
+  }
+
+  public Evidence evidence() {
+    return evidence;
+  }
+
+  public Terms.Applied policy() {
+    return policy;
+  }
+
+  /** The review's now. */
+  public Instant asOf() {
+    return asOf;
+  }
+
+  /** Whether the list was posted at all: where it was not, the gap is the cause of what follows. */
+  boolean has(EvidenceList list) {
+    return evidence.given().contains(list);
+  }
+
+  /**
+   * Whether the pack lacks a list: it is absent or empty. One case is different: usage and
+   * deliveries that are both posted as empty say that nothing was used, as long as no credit was
+   * debited.
+   */
+  public boolean lacks(EvidenceList list) {
+    if (list == EvidenceList.EXCEPTIONS || !evidence.items(list).isEmpty()) return false;
+    boolean ofUse = list == EvidenceList.USAGE || list == EvidenceList.DELIVERIES;
+    return !(ofUse && usesNothing());
+  }
+
+  private boolean usesNothing() {
+    return has(EvidenceList.USAGE)
+        && has(EvidenceList.DELIVERIES)
+        && evidence.usage().isEmpty()
+        && evidence.deliveries().isEmpty()
+        && evidence.credits().stream().noneMatch(credit -> credit.kind() == Credit.Kind.DEBIT);
+  }
+
+  @Nullable PaymentRequest request(@Nullable String id) {
+    return id == null ? null : requests.get(id);
+  }
+
+  @Nullable Settlement settlement(@Nullable String id) {
+    return id == null ? null : settlements.get(id);
+  }
+
+  @Nullable Usage usage(@Nullable String id) {
+    return id == null ? null : usage.get(id);
+  }
+
+  List<Settlement> settlementsOf(PaymentRequest request) {
+    return settlementsOf.getOrDefault(request.paymentRequestId(), List.of());
+  }
+
+  List<Credit> fundsOf(Settlement settlement) {
+    return fundsOf.getOrDefault(settlement.settlementId(), List.of());
+  }
+
+  List<Credit> refundsOf(Settlement settlement) {
+    return refundsOf.getOrDefault(settlement.settlementId(), List.of());
+  }
+
+  List<Credit> debitsOf(Usage usage) {
+    return debitsOf.getOrDefault(usage.usageId(), List.of());
+  }
+
+  List<Delivery> deliveriesOf(String receiptRef) {
+    return deliveriesOf.getOrDefault(receiptRef, List.of());
+  }
+
+  /** Whether a delivery of this receipt is delivered, answered 2xx, with equal digests. */
+  public boolean isDelivered(String receiptRef) {
+    for (var delivery : deliveriesOf(receiptRef)) if (delivery.isProven()) return true;
+    return false;
+  }
+
+  /** Whether an earlier settlement of the list has the same transaction. */
+  boolean repeatsTransaction(Settlement settlement) {
+    return repeatedTransactions.contains(settlement.settlementId());
+  }
+
+  /** Whether a request has a final settlement. */
+  boolean isSettled(PaymentRequest request) {
+    for (var settlement : settlementsOf(request)) if (settlement.isFinal()) return true;
+    return false;
+  }
+
+  /**
+   * What units are worth, in micro-credits, exactly.
+   *
+   * @return null if they are worth no whole number of micro-credits
+   */
+  @Nullable BigInteger worth(BigInteger units) {
+    var parts =
+        units.multiply(policy.rate().micros()).divideAndRemainder(policy.rate().assetAmount());
+    return parts[1].signum() == 0 ? parts[0] : null;
+  }
+
+  private static <T> Map<String, T> byId(List<T> items, Function<T, String> id) {
+    var byId = HashMap.<String, T>newHashMap(items.size());
+    for (var item : items) byId.put(id.apply(item), item);
+    return byId;
+  }
+
+  private static <T> void gather(Map<String, List<T>> groups, @Nullable String key, T item) {
+    if (key != null) groups.computeIfAbsent(key, _ -> new ArrayList<>(2)).add(item);
+  }
+}

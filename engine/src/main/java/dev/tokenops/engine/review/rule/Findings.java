@@ -1,0 +1,40 @@
+package dev.tokenops.engine.review.rule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the checks of one review have found so far. One thread. */
+public final class Findings {
+  private final List<Found> found = new ArrayList<>();
+
+  /** A finding beside its rule. */
+  public record Found(Rule rule, Finding finding) {}
+
+  void add(Rule rule, String detail, String... refs) {
+    add(rule, rule.severity(), detail, List.of(refs));
+  }
+
+  void add(Rule rule, String detail, List<String> refs) {
+    add(rule, rule.severity(), detail, refs);
+  }
+
+  void add(Rule rule, Severity severity, String detail, List<String> refs) {
+    found.add(
+        new Found(
+            rule,
+            new Finding(
+                rule.rule(),
+                rule.title(),
+                severity,
+                detail,
+                List.copyOf(refs),
+                rule.nextAction())));
+  }
+
+  /** All of them, in {@link Finding#ORDER}. */
+  List<Found> sorted() {
+    found.sort(Comparator.comparing(Found::finding, Finding.ORDER));
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tokenops.engine.review.rule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the catalogue; data only, the {@link Check} that owns it does the looking.
+ *
+ * @param rule its id: a family's three letters, a dash, three digits; never given to another
+ * @param severity the usual one; where a finding may weigh less or more, the sentence says when
+ * @param title a few words, at most 60 bytes
+ * @param sentence when it fires, exactly
+ * @param example a worked case that makes it fire
+ * @param nextAction what would settle it, at most 120 bytes
+ * @param openItem what is outstanding when it fires, or null if nothing is
+ * @param gap whether it means that evidence is missing or too old, so that a pack with it is never
+ *     sufficient
+ */
+public record Rule(
+    String rule,
+    Severity severity,
+    String title,
+    String sentence,
+    String example,
+    String nextAction,
+    @Nullable String openItem,
+    boolean gap) {
+  static Rule of(String id, Severity severity, String title) {
+    return new Rule(id, severity, title, "", "", "", null, false);
+  }
+
+  Rule says(String sentence) {
+    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap);
+  }
+
+  Rule example(String example) {
+    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap);
+  }
+
+  Rule next(String nextAction) {
+    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap);
+  }
+
+  /** What stays open until the finding is settled. */
+  Rule opens(String item) {
+    return new Rule(rule, severity, title, sentence, example, nextAction, item, gap);
+  }
+
+  /** Evidence is missing: it stays open, and the pack is not sufficient. */
+  Rule gap(String item) {
+    return new Rule(rule, severity, title, sentence, example, nextAction, item, true);
+  }
+
+  /** Its family. */
+  public Family family() {
+    return Family.valueOf(rule.substring(0, 3));
+  }
+}
