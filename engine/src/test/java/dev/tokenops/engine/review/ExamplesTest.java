@@ -13,8 +13,5 @@ class ExamplesTest {
     assertEquals(Outcome.EvidenceStatus.SUFFICIENT, outcome.evidenceStatus());
     assertEquals(Outcome.Verdict.CLEAR, outcome.verdict());
     assertEquals(100, outcome.evidenceScore());
-        new String(
-            dev.tokenops.ledger.json.CanonicalJson.encode(outcome),
-            java.nio.charset.StandardCharsets.UTF_8));
   }
 }
