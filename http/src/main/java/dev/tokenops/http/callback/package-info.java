@@ -7,7 +7,7 @@
  * <pre>
  *   url ──CallbackTarget.parse──► target ─┐
  *   body ──StandardWebhooks.sign──► headers ─┴─► CallbackSender ──► resolve ──► AddressRules ──► POST
- *                                                     └──► CallbackAttempt ──RetrySchedule──► when next
+ *                                                     └──► CallbackAnswer ──RetrySchedule──► when next
  * </pre>
  */
 @NullMarked
