@@ -158,7 +158,12 @@ public sealed interface Fact {
         long amountMinor,
         String currency,
         @Nullable Request request)
-        implements OfFunding {}
+        implements OfFunding {
+      @Override
+      public String home() {
+        return agentId;
+      }
+    }
 
     /** Credits are there: debit clearing, credit available (a shortfall is paid first). */
     record CreditsFunded(
@@ -398,7 +403,7 @@ public sealed interface Fact {
 
     /**
      * @param payloadSha256 SHA-256 in hex of the body that was posted
-     * @param attempts all of them, the last one first heard by its 2xx
+     * @param attempts all since the completion or the last redelivery, oldest first
      */
     record CallbackDelivered(
         String agentId,
@@ -419,7 +424,11 @@ public sealed interface Fact {
         implements OfReturns {}
 
     record RedeliveryRequested(
-        String agentId, String runId, String deliveryId, @Nullable Request request)
+        String agentId,
+        String runId,
+        String deliveryId,
+        String completionSha256,
+        @Nullable Request request)
         implements OfReturns {}
   }
 }

@@ -1,0 +1,38 @@
+package dev.tokenops.engine.journal;
+
+import dev.tokenops.engine.message.Recorded;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where facts become durable: one journal, one order, for all lanes.
+ *
+ * <p>The facts of one append MUST become durable together, and appends in the order of the calls:
+ * so a crash leaves a prefix of whole decisions. An answer MUST NOT be released before everything
+ * appended up to it is durable: so a refusal or a repeat, which append nothing, never tell of facts
+ * that a crash could take back, and a lane's answers leave in the order of its decisions.
+ *
+ * <p>Nothing here assumes that the ledger is local.
+ */
+public interface Journal {
+  /** Hands over every durable fact, oldest first, before it returns. Before {@link #start}. */
+  void replay(Consumer<Placed> apply);
+
+  /** Opens the journal for appends. */
+  void start();
+
+  /** Takes a decision. Returns at once; called on the lane's loop. */
+  void append(Outlet lane, List<Recorded> facts, Answer answer);
+
+  /** What was appended together, now durable. */
+  record Durable(List<Placed> facts, Answer answer) {}
+
+  /** A lane as the journal sees it. Called on the journal's thread; must return at once. */
+  interface Outlet {
+    /** Once a lane and batch, not once an answer: waking another thread costs 50 µs. */
+    void durable(List<Durable> decisions);
+
+    /** Memory is ahead of the disk. The one cure is to stop and replay; nothing is tried again. */
+    void failed(Throwable cause);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tokenops.engine.journal;
+
+import dev.tokenops.engine.message.FactCodec;
+import dev.tokenops.engine.message.Recorded;
+import dev.tokenops.ledger.Draft;
+import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.Ledger;
+import dev.tokenops.ledger.Ledger.SealedBatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The journal over the embedded ledger. */
+public final class LedgerJournal implements Journal, Ledger.Listener {
+  private final Ledger ledger;
+  private final Set<Outlet> lanes = ConcurrentHashMap.newKeySet();
+
+  /** Takes an open ledger that was not yet started. */
+  public LedgerJournal(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  @Override
+  public void replay(Consumer<Placed> apply) {
+    ledger.replay(entry -> apply.accept(place(entry, Recorded.of(entry.type(), entry.body()))));
+  }
+
+  @Override
+  public void start() {
+    ledger.start(this);
+  }
+
+  @Override
+  public void append(Outlet lane, List<Recorded> facts, Answer answer) {
+    lanes.add(lane);
+    ledger.append(
+        facts.stream().map(LedgerJournal::draft).toList(), new Appended(lane, facts, answer));
+  }
+
+  @Override
+  public void sealed(SealedBatch batch) {
+    Map<Outlet, List<Durable>> byLane = new LinkedHashMap<>();
+    for (var group : batch.groups()) {
+      var appended = (Appended) group.tag();
+      byLane
+          .computeIfAbsent(appended.lane(), _ -> new ArrayList<>())
+          .add(new Durable(place(appended.facts(), group.entries()), appended.answer()));
+    }
+    byLane.forEach(Outlet::durable);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    lanes.forEach(lane -> lane.failed(cause));
+  }
+
+  private static Draft draft(Recorded recorded) {
+    return new Draft(FactCodec.type(recorded.fact()), recorded.body());
+  }
+
+  private static List<Placed> place(List<Recorded> facts, List<Entry> entries) {
+    var placed = new ArrayList<Placed>(facts.size());
+    for (int i = 0; i < facts.size(); i++) placed.add(place(entries.get(i), facts.get(i)));
+    return placed;
+  }
+
+  private static Placed place(Entry entry, Recorded recorded) {
+    return new Placed(recorded, entry.index(), entry.time());
+  }
+
+  private record Appended(Outlet lane, List<Recorded> facts, Answer answer) {}
+}

@@ -1,0 +1,44 @@
+package dev.tokenops.engine.stage;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First in, first out for each agent, and round robin between agents: however much one has queued,
+ * another waits for at most one run of each.
+ */
+final class FairQueue {
+  private final Map<String, Queue<String>> byAgent = new HashMap<>();
+  private final Queue<String> turns = new ArrayDeque<>(); // Each agent that has something, once.
+
+  void add(String agentId, String runId) {
+    byAgent
+        .computeIfAbsent(
+            agentId,
+            _ -> {
+              turns.add(agentId);
+              return new ArrayDeque<>();
+            })
+        .add(runId);
+  }
+
+  /** The next run, or null if there is none. */
+  @Nullable String poll() {
+    var agentId = turns.poll();
+    if (agentId == null) return null;
+    var runs = byAgent.get(agentId);
+    if (runs == null || runs.isEmpty())
+      throw new IllegalStateException("a turn without a run: " + agentId);
+    var runId = runs.remove();
+    if (runs.isEmpty()) byAgent.remove(agentId);
+    else turns.add(agentId);
+    return runId;
+  }
+
+  boolean isEmpty() {
+    return turns.isEmpty();
+  }
+}
