@@ -1,0 +1,185 @@
+package dev.tokenops.ledger.verify;
+
+import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.EntryCodec;
+import dev.tokenops.ledger.checkpoint.Checkpoint;
+import dev.tokenops.ledger.checkpoint.SignedNote;
+import dev.tokenops.ledger.merkle.CompactRange;
+import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.store.StoredBatch;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the batches of a ledger as they stream by, in memory that does not grow. Confined to one
+ * thread.
+ *
+ * <p>Entries are handed on batch by batch, once the root of the batch's checkpoint has been met,
+ * and no more after the first that is not intact: behind a gap neither chain nor tree says
+ * anything, and a fold over what remains would be about another history.
+ */
+final class LedgerAudit {
+  private final @Nullable LogKeys keys;
+  private final Consumer<Entry> visitor;
+  private final Findings intact = new Findings("intact");
+  private final Findings signed = new Findings("signed");
+
+  /** Sizes whose roots somebody will ask for; their roots once the stream has passed them. */
+  private final Map<Long, byte[]> roots = new HashMap<>();
+
+  private final List<Long> awaited;
+
+  private final CompactRange range = new CompactRange();
+  private @Nullable String origin;
+  private @Nullable Entry last;
+  private long batches;
+
+  /**
+   * @param keys of the log; null: none are known, signatures cannot be checked
+   * @param awaited sizes whose roots {@link #root} will be asked for
+   * @param visitor takes the entries of the good prefix
+   */
+  LedgerAudit(@Nullable LogKeys keys, List<Long> awaited, Consumer<Entry> visitor) {
+    this.keys = keys;
+    this.awaited = awaited;
+    this.visitor = visitor;
+    keepRoot();
+  }
+
+  /**
+   * The next whole batch.
+   *
+   * @param where it lies, for people
+   */
+  void batch(String where, StoredBatch batch) {
+    batches++;
+    String note = note(where, batch);
+    if (note == null) return;
+    checkSignature(where, batch, note);
+    if (intact.any()) return;
+    var entries = new ArrayList<Entry>(batch.count());
+    long index = batch.firstIndex();
+    try {
+      for (byte[] bytes : batch.entries()) {
+        entries.add(next(index, bytes, entries.isEmpty() ? last : entries.getLast(), note));
+        index++;
+      }
+      index = batch.firstIndex();
+      checkRoot(note, batch.endIndex());
+    } catch (ProofRefused e) {
+      intact.add("entry " + index + ": " + e.getMessage(), index, where);
+      return;
+    }
+    last = entries.getLast();
+    entries.forEach(visitor);
+  }
+
+  /** What the scan could not read. */
+  void damage(String what, @Nullable Long index, String where) {
+    intact.add(what, index, where);
+  }
+
+  /** Something about a signature that does not lie in a batch. */
+  void unsigned(String why, @Nullable Long index, String where) {
+    signed.add(why, index, where);
+  }
+
+  /** Entries of the good prefix. */
+  long goodEntries() {
+    return last == null ? 0 : last.index() + 1;
+  }
+
+  boolean isIntact() {
+    return !intact.any();
+  }
+
+  /** The root at an awaited size, or null if the good prefix does not reach it. */
+  byte @Nullable [] root(long size) {
+    return size <= goodEntries() ? roots.get(size) : null;
+  }
+
+  Verdict intact(String notice) {
+    return intact.verdict(
+        "%,d entries in %,d batches: each is whole, canonical, in its place of chain and tree%s"
+            .formatted(goodEntries(), batches, notice));
+  }
+
+  Verdict signed() {
+    if (keys == null) signed.add("no key of the log is known: give one with --key", null, null);
+    if (intact.any() && !signed.any())
+      signed.add("what is damaged cannot be shown to be signed", null, null);
+    return signed.verdict("every checkpoint, %,d in all, is signed".formatted(batches));
+  }
+
+  private Entry next(long index, byte[] bytes, @Nullable Entry before, String note) {
+    var entry = StrictEntry.parse(bytes);
+    if (entry.index() != index)
+      throw new ProofRefused("it says of itself that it is entry " + entry.index());
+    if (index != range.size())
+      throw new ProofRefused("it follows entry " + (range.size() - 1) + ": others are missing");
+    if (before == null) {
+      origin = origin(note);
+      if (!EntryCodec.follows(entry, EntryCodec.firstPrev(origin)))
+        throw new ProofRefused("its prev is not the hash of the origin " + origin);
+    } else {
+      if (!EntryCodec.follows(entry, before.leafHash()))
+        throw new ProofRefused("its prev is not the hash of the entry before");
+      if (entry.time().isBefore(before.time()))
+        throw new ProofRefused("its time lies before that of the entry before");
+    }
+    range.append(entry.leafHash());
+    keepRoot();
+    return entry;
+  }
+
+  private void keepRoot() {
+    if (awaited.contains(range.size())) roots.put(range.size(), range.root());
+  }
+
+  private void checkRoot(String note, long endIndex) {
+    var checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
+    if (!checkpoint.origin().equals(origin))
+      throw new ProofRefused("its checkpoint is one of " + checkpoint.origin());
+    if (checkpoint.size() != endIndex)
+      throw new ProofRefused(
+          "its batch ends at %d entries, the checkpoint says %d"
+              .formatted(endIndex, checkpoint.size()));
+    if (!Arrays.equals(checkpoint.root(), range.root()))
+      throw new ProofRefused("the root of its batch's checkpoint is not that of the entries");
+  }
+
+  private void checkSignature(String where, StoredBatch batch, String note) {
+    if (keys == null) return;
+    try {
+      keys.verify(note);
+    } catch (ProofRefused e) {
+      signed.add(
+          "the checkpoint of the batch from entry %d on: %s"
+              .formatted(batch.firstIndex(), e.getMessage()),
+          batch.firstIndex(),
+          where);
+    }
+  }
+
+  private @Nullable String note(String where, StoredBatch batch) {
+    try {
+      var decoder = StandardCharsets.UTF_8.newDecoder();
+      return decoder.decode(ByteBuffer.wrap(batch.note())).toString();
+    } catch (CharacterCodingException e) {
+      intact.add("the checkpoint of the batch is not UTF-8", batch.firstIndex(), where);
+      return null;
+    }
+  }
+
+  private static String origin(String note) {
+    return Checkpoint.parse(SignedNote.parse(note).text()).origin();
+  }
+}

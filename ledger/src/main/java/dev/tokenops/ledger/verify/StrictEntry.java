@@ -1,0 +1,41 @@
+package dev.tokenops.ledger.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.EntryCodec;
+import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.StrictJson;
+import dev.tokenops.ledger.merkle.ProofRefused;
+import java.util.Arrays;
+
+/**
+ * An entry's bytes, believed only when the JSON parser agrees with {@link EntryCodec}, which knows
+ * an entry by its ends: the whole is one canonical object of exactly the five keys.
+ */
+final class StrictEntry {
+  private static final int KEYS = 5;
+
+  private StrictEntry() {}
+
+  /**
+   * Reads an entry.
+   *
+   * @param bytes kept, not copied
+   * @throws ProofRefused if they are not an entry in its one form
+   */
+  static Entry parse(byte[] bytes) {
+    try {
+      if (bytes.length > EntryCodec.MAX_ENTRY_BYTES)
+        throw new ProofRefused("it has " + bytes.length + " bytes, more than an entry can have");
+      JsonNode tree = StrictJson.parse(bytes);
+      if (!Arrays.equals(bytes, CanonicalJson.encode(tree)))
+        throw new ProofRefused("it is not canonical JSON (RFC 8785)");
+      var entry = EntryCodec.decode(bytes);
+      if (tree.size() != KEYS)
+        throw new ProofRefused("it has other keys than body, index, prev, time, type");
+      return entry;
+    } catch (IllegalArgumentException e) {
+      throw new ProofRefused("it is no entry: " + e.getMessage(), e);
+    }
+  }
+}
