@@ -77,6 +77,7 @@ final class Appender implements Runnable {
   @Override
   public void run() {
     try {
+      chain.store.prepare(chain.size());
       while (!inbox.ended()) {
         if (inbox.await(untilHeadIsDue())) writeBatch();
         if (untilHeadIsDue() <= 0) saveHead();

@@ -71,6 +71,18 @@ public final class Ledger implements AutoCloseable {
     this.reader = new Reader(chain);
   }
 
+  /**
+   * Opens a data folder, or makes one: takes its lock, makes key and origin at first start, scans
+   * the queue and recovers. It takes as long as reading and hashing all entries once.
+   *
+   * @param folder made if missing; files of other names in it are left alone
+   * @throws LedgerRefused if the folder is in use, or what it holds cannot be trusted; the message
+   *     names file, offset and entry, and the way out
+   */
+  public static Ledger open(Path folder, LedgerOptions options) throws LedgerRefused {
+    return new FolderOpening(folder, options).open();
+  }
+
   /** A ledger that forgets: for tests, and for trying things out. */
   public static Ledger inMemory(LedgerOptions options) {
     return inMemory(options, new MemoryStore());

@@ -27,6 +27,13 @@ public interface EntryStore extends Closeable {
   }
 
   /**
+   * Gets ready, so that the first batch needs not wait for it. The one writing thread only.
+   *
+   * @param nextIndex of the first entry that will be appended
+   */
+  void prepare(long nextIndex) throws IOException;
+
+  /**
    * Appends a batch and forces it to disk. The one writing thread only.
    *
    * @param firstIndex of its first entry

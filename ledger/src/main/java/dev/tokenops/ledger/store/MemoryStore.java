@@ -22,6 +22,11 @@ public final class MemoryStore implements EntryStore {
   private @Nullable NoteSigner signer;
 
   @Override
+  public void prepare(long nextIndex) {
+    // There is nothing to open.
+  }
+
+  @Override
   public synchronized Place append(long firstIndex, ByteBuffer batch) {
     var copy = ByteBuffer.allocate(batch.remaining()).put(batch.duplicate()).flip();
     return keep(firstIndex, copy.asReadOnlyBuffer());

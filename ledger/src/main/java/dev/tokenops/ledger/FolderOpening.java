@@ -1,0 +1,168 @@
+package dev.tokenops.ledger;
+
+import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.KeyFile;
+import dev.tokenops.ledger.checkpoint.NoteSigner;
+import dev.tokenops.ledger.merkle.FileHashStore;
+import dev.tokenops.ledger.store.AtomicFile;
+import dev.tokenops.ledger.store.ChronicleStore;
+import dev.tokenops.ledger.store.FolderLock;
+import dev.tokenops.ledger.store.LedgerFolder;
+import dev.tokenops.ledger.store.QueueTail;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/**
+ * Opens a data folder, in an order in which a crash at any step is either a first start again or a
+ * ledger.
+ *
+ * <pre>
+ *   lock ─► origin ─► log.key ─► scan, recover ─► cut the tail ─► force ─► head ─► log.pub
+ *           └─ made at first start ─┘                                              └─ last: it says
+ *                                                                     that the first start is over
+ * </pre>
+ */
+final class FolderOpening {
+  private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+
+  private final LedgerFolder folder;
+  private final LedgerOptions options;
+  private final SecureRandom random = new SecureRandom();
+
+  FolderOpening(Path path, LedgerOptions options) {
+    this.folder = new LedgerFolder(path);
+    this.options = options;
+  }
+
+  Ledger open() throws LedgerRefused {
+    try {
+      Files.createDirectories(folder.path());
+      var lock = FolderLock.take(folder.lock());
+      boolean opened = false;
+      try {
+        var ledger = open(lock);
+        opened = true;
+        return ledger;
+      } finally {
+        if (!opened) lock.close();
+      }
+    } catch (FolderLock.InUse e) {
+      throw new LedgerRefused(
+          folder.path().toString(),
+          "the data folder is in use by " + e.holder(),
+          "Stop that one first, or choose another folder.",
+          e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new LedgerRefused(
+          folder.path().toString(),
+          "the data folder cannot be read or written: " + e.getMessage(),
+          "Look after permissions and free space, then try again.",
+          e);
+    }
+  }
+
+  private Ledger open(FolderLock lock) throws LedgerRefused, IOException {
+    boolean first = isFirstStart();
+    var identity = new LogIdentity(signer(first));
+    requireKnown(identity);
+    Files.createDirectories(folder.index());
+    var chain =
+        new Chain(
+            identity,
+            new ChronicleStore(folder, options.maxFileBytes()),
+            FileHashStore.create(folder.index().resolve("tree")),
+            FileHashStore.create(folder.index().resolve("batches")));
+    boolean recovered = false;
+    try {
+      recover(chain);
+      new AtomicFile(folder.verifierKeys()).write(verifierKeys(identity));
+      recovered = true;
+      return new Ledger(chain, options, folder.path(), lock);
+    } finally {
+      if (!recovered) chain.close();
+    }
+  }
+
+  private void recover(Chain chain) throws LedgerRefused, IOException {
+    var recovery = new Recovery(chain);
+    var tail = QueueTail.scan(folder, recovery);
+    var head = new AtomicFile(folder.head()).read().orElse(null);
+    var unfinished = recovery.finish(head);
+    if (unfinished.isPresent())
+      LOG.log(
+          Level.WARNING,
+          "the ledger {0} drops an unfinished end that was never acknowledged: {1}",
+          chain.identity.origin(),
+          unfinished.get());
+    tail.settle();
+    chain.store.saveHead(chain.durable().note());
+  }
+
+  /** Nothing was ever sealed here, and no head was written. */
+  private boolean isFirstStart() throws IOException {
+    return !folder.hasQueue()
+        && !Files.exists(folder.head())
+        && !Files.exists(folder.verifierKeys());
+  }
+
+  private NoteSigner signer(boolean first) throws LedgerRefused, IOException {
+    var origin = origin(first);
+    return new NoteSigner(origin, key(first));
+  }
+
+  private String origin(boolean first) throws LedgerRefused, IOException {
+    var file = new AtomicFile(folder.origin());
+    var known = file.read();
+    if (known.isEmpty()) {
+      if (!first) throw missing(folder.origin(), "the log's name");
+      var origin = Ledger.originOrRandom(options, random);
+      file.write(origin + "\n");
+      return origin;
+    }
+    var origin = known.get().strip();
+    if (options.origin() != null && !options.origin().equals(origin))
+      throw new LedgerRefused(
+          folder.origin().toString(),
+          "the log is named %s, not %s; its name stands in every checkpoint and never changes"
+              .formatted(origin, options.origin()),
+          "Leave the origin out, or choose another folder.");
+    return origin;
+  }
+
+  private Ed25519Key key(boolean first) throws LedgerRefused {
+    if (!Files.exists(folder.key())) {
+      if (!first) throw missing(folder.key(), "the key that signs the log");
+      return KeyFile.create(folder.key(), random);
+    }
+    try {
+      return KeyFile.load(folder.key());
+    } catch (IllegalStateException e) {
+      throw new LedgerRefused(
+          folder.key().toString(), String.valueOf(e.getMessage()), "Then start again.", e);
+    }
+  }
+
+  private static LedgerRefused missing(Path file, String what) {
+    return new LedgerRefused(
+        file.toString(), what + " is missing, though the ledger is not new", Recovery.RESTORE);
+  }
+
+  private void requireKnown(LogIdentity identity) throws LedgerRefused, IOException {
+    var known = new AtomicFile(folder.verifierKeys()).read();
+    if (known.isPresent() && !known.get().equals(verifierKeys(identity)))
+      throw new LedgerRefused(
+          folder.verifierKeys().toString(),
+          "it does not name the key in log.key under the name in origin",
+          "One of the three files was replaced. " + Recovery.RESTORE);
+  }
+
+  private static String verifierKeys(LogIdentity identity) {
+    var lines = new StringBuilder();
+    for (var key : identity.keys()) lines.append(key.vkey()).append('\n');
+    return lines.toString();
+  }
+}

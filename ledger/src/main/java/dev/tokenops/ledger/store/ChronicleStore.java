@@ -1,0 +1,159 @@
+package dev.tokenops.ledger.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sealed batches in Chronicle Queue: one excerpt a batch. The only class that knows Chronicle.
+ *
+ * <pre>
+ *   batch ─► appender (mapped memory) ─► read back by a plain read ─► force(false) by our own channel ─► durable
+ * </pre>
+ *
+ * <p>Each start, and each file that has grown large, begins a segment: a queue of its own with one
+ * file. So Chronicle maps nothing but what this process wrote, and damage in an older file cannot
+ * reach it: opened on a file with a changed length, it loses entries silently or ends the JVM. For
+ * the same reason a segment's clock stands still: Chronicle rolls by time, we roll by size.
+ *
+ * <p>Chronicle's own {@code sync()} does nothing in its default mode and swallows errors in the
+ * others. {@link FileChannel#force} on a channel of the same file writes the mapped pages too, and
+ * throws.
+ */
+public final class ChronicleStore implements EntryStore {
+  /** Small index pages: 64 KiB before the first batch. */
+  private static final RollCycles CYCLE = RollCycles.FAST_DAILY;
+
+  private final LedgerFolder folder;
+  private final Segments segments;
+  private final AtomicFile head;
+  private final QueueFiles files;
+  private final long maxFileBytes;
+  private @Nullable Segment current;
+
+  /**
+   * @param folder locked by the caller, its queue recovered
+   * @param maxFileBytes after which a new segment begins
+   */
+  public ChronicleStore(LedgerFolder folder, long maxFileBytes) {
+    this.folder = folder;
+    this.segments = folder.segments();
+    this.head = new AtomicFile(folder.head());
+    this.files = new QueueFiles(segments);
+    this.maxFileBytes = maxFileBytes;
+  }
+
+  @Override
+  public void prepare(long nextIndex) throws IOException {
+    if (current == null) current = new Segment(nextIndex);
+  }
+
+  @Override
+  public Place append(long firstIndex, ByteBuffer batch) throws IOException {
+    if (current != null && current.end > maxFileBytes) {
+      current.finish();
+      current = null;
+    }
+    prepare(firstIndex);
+    return Objects.requireNonNull(current).append(batch);
+  }
+
+  @Override
+  public void read(Place place, int from, ByteBuffer into) throws IOException {
+    files.read(place, from, into);
+  }
+
+  @Override
+  public void saveHead(String note) throws IOException {
+    head.write(note);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (files) {
+      if (current != null) current.finish();
+      current = null;
+    }
+  }
+
+  /** One queue of one file, as it is written. */
+  private final class Segment {
+    private final long firstIndex;
+    private final ChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private @Nullable FileChannel file;
+
+    /** Behind the last document that we have seen; 0 before the first. */
+    private long end;
+
+    Segment(long firstIndex) throws IOException {
+      this.firstIndex = firstIndex;
+      var path = segments.folder(firstIndex);
+      Files.createDirectories(segments.queue());
+      Files.createDirectory(path);
+      long beginMs = System.currentTimeMillis(); // It only names the file.
+      queue =
+          SingleChronicleQueueBuilder.binary(path.toFile())
+              .rollCycle(CYCLE)
+              .timeProvider(() -> beginMs)
+              .build();
+      appender = queue.createAppender();
+    }
+
+    Place append(ByteBuffer batch) throws IOException {
+      int length = batch.remaining();
+      try (var document = appender.writingDocument()) {
+        var wire = Objects.requireNonNull(document.wire());
+        wire.bytes().write(batch.array(), batch.arrayOffset() + batch.position(), length);
+      }
+      boolean begins = file == null;
+      if (file == null)
+        file = FileChannel.open(path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      long offset = requireWritten(file, batch);
+      file.force(begins);
+      if (begins) forceFolders();
+      return new Place(firstIndex, offset, length);
+    }
+
+    private Path path() throws IOException {
+      return segments
+          .file(firstIndex)
+          .orElseThrow(() -> new IOException("Chronicle wrote no file for entry " + firstIndex));
+    }
+
+    /** Believes the file, not the appender: the batch must be the next document in it. */
+    private long requireWritten(FileChannel file, ByteBuffer batch) throws IOException {
+      var scan = new QueueFileScan(file, end);
+      if (!(scan.next() instanceof QueueFileScan.Step.Document document)
+          || !document.payload().equals(batch))
+        throw new IOException("the batch is not where it should be, behind byte " + end);
+      end = scan.position();
+      return document.offset() + 4;
+    }
+
+    private void forceFolders() throws IOException {
+      AtomicFile.forceFolder(segments.folder(firstIndex));
+      AtomicFile.forceFolder(segments.queue());
+      AtomicFile.forceFolder(folder.path());
+    }
+
+    void finish() throws IOException {
+      appender.close();
+      queue.close();
+      if (file == null) segments.remove(firstIndex);
+      else {
+        file.close();
+        segments.finish(firstIndex, end);
+      }
+    }
+  }
+}

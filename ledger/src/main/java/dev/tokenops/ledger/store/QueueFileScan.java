@@ -1,0 +1,173 @@
+package dev.tokenops.ledger.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Walks a file of Chronicle Queue (.cq4) by plain reads, without Chronicle, and without believing
+ * it.
+ *
+ * <pre>
+ *   0      4            200                                     65,808 (FAST_DAILY)
+ *   +------+------------+------+-------------+------+-----------+------+---------+----
+ *   | META | queue head | META | index2index | META | index     | data | payload | …
+ *   +------+------------+------+-------------+------+-----------+------+---------+----
+ *   header: u32 little-endian; bits 0–29 length, bit 30 META, bit 31 not complete
+ *   next header at offset + 4 + length, rounded up to 4; 0 where nothing was written yet
+ *   end of a rolled file: C0000000, then 'EOF'
+ * </pre>
+ *
+ * <p>META documents are Chronicle's own and are skipped: what is in them changes nothing that we
+ * read. Only the headers lead the way, never Chronicle's index.
+ */
+final class QueueFileScan implements Closeable {
+  private static final int META = 1 << 30;
+  private static final int NOT_COMPLETE = 1 << 31;
+  private static final int LENGTH = META - 1;
+  private static final int END_OF_FILE = NOT_COMPLETE | META;
+
+  /** What the next step came upon. */
+  sealed interface Step {
+    /** A document that is not Chronicle's own. The offset is its header's. */
+    record Document(long offset, ByteBuffer payload) implements Step {}
+
+    /** Nothing was written from here on. */
+    record End(long offset) implements Step {}
+
+    /**
+     * The walk cannot go on.
+     *
+     * @param cut whether the rest may never have been written; else something was changed
+     */
+    record Broken(long offset, String what, boolean cut) implements Step {}
+  }
+
+  private final FileChannel file;
+  private final ByteBuffer word = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+  private long position;
+
+  QueueFileScan(Path path) throws IOException {
+    this(FileChannel.open(path, StandardOpenOption.READ), 0);
+  }
+
+  /** Goes on from a header in a file that stays the caller's to close, if nobody closes this. */
+  QueueFileScan(FileChannel file, long position) {
+    this.file = file;
+    this.position = position;
+  }
+
+  /** Of the next header. */
+  long position() {
+    return position;
+  }
+
+  FileChannel file() {
+    return file;
+  }
+
+  /** The next document that is not Chronicle's own, or why there is none. */
+  Step next() throws IOException {
+    while (true) {
+      long size = file.size();
+      long offset = position;
+      if (size - offset < 4) return endOfBytes(offset, size);
+      int header = word(offset);
+      if (header == 0) return zeroHeader(offset, size);
+      if (header == END_OF_FILE) return endOfFile(offset, size);
+      int length = header & LENGTH;
+      long end = offset + 4 + length;
+      if ((header & NOT_COMPLETE) != 0)
+        return new Step.Broken(offset, "the excerpt is marked as not complete", true);
+      boolean meta = (header & META) != 0;
+      if (offset == 0 && !meta)
+        return new Step.Broken(offset, "the file does not begin as a queue file does", false);
+      if (!meta && length > BatchCodec.MAX_BATCH_BYTES)
+        return new Step.Broken(offset, "the excerpt is longer than any batch: " + length, false);
+      if (end > size) return beyond(offset, length, size, meta);
+      if (meta && startsBatch(offset + 4, length))
+        return new Step.Broken(offset, "a batch is marked as Chronicle's own", false);
+      position = offset + 4 + ((length + 3L) & ~3L);
+      if (!meta) return new Step.Document(offset, payload(offset + 4, length));
+    }
+  }
+
+  private Step endOfBytes(long offset, long size) throws IOException {
+    if (offset == 0) return new Step.Broken(0, "the file is empty", true);
+    return isZero(Math.min(offset, size), size)
+        ? new Step.End(offset)
+        : new Step.Broken(offset, "the file ends inside a header", true);
+  }
+
+  private Step zeroHeader(long offset, long size) throws IOException {
+    if (!isZero(offset, size))
+      return new Step.Broken(offset, "bytes stand behind a header that was never written", true);
+    return offset == 0
+        ? new Step.Broken(0, "the file holds only zeros", true)
+        : new Step.End(offset);
+  }
+
+  private Step endOfFile(long offset, long size) throws IOException {
+    return isZero(Math.min(offset + 8, size), size)
+        ? new Step.End(offset)
+        : new Step.Broken(offset, "bytes stand behind the end mark of the file", false);
+  }
+
+  /** Cut off, or a length that lies: a batch says its own length once more. */
+  private Step beyond(long offset, int length, long size, boolean meta) throws IOException {
+    boolean lies =
+        !meta
+            && size - offset >= 4 + 12
+            && startsBatch(offset + 4, length)
+            && Integer.reverseBytes(word(offset + 4 + 8)) != length;
+    return lies
+        ? new Step.Broken(offset, "the excerpt's length is not that of its batch", false)
+        : new Step.Broken(
+            offset, "the file ends inside an excerpt of %,d bytes".formatted(length), true);
+  }
+
+  private boolean startsBatch(long offset, int length) throws IOException {
+    if (length < 8 || file.size() - offset < 8) return false;
+    var magic = ByteBuffer.allocate(8);
+    read(magic, offset);
+    return magic.getLong(0) == BatchCodec.MAGIC;
+  }
+
+  private ByteBuffer payload(long offset, int length) throws IOException {
+    var payload = ByteBuffer.allocate(length);
+    read(payload, offset);
+    return payload.flip();
+  }
+
+  private int word(long offset) throws IOException {
+    read(word.clear(), offset);
+    return word.getInt(0);
+  }
+
+  private void read(ByteBuffer into, long offset) throws IOException {
+    long at = offset;
+    while (into.hasRemaining()) {
+      int read = file.read(into, at);
+      if (read < 0) throw new IOException("the file became shorter while it was read");
+      at += read;
+    }
+  }
+
+  private boolean isZero(long from, long to) throws IOException {
+    var chunk = ByteBuffer.allocate((int) Math.min(1 << 20, Math.max(8, to - from)));
+    for (long at = from; at < to; at += chunk.limit()) {
+      read(chunk.clear().limit((int) Math.min(chunk.capacity(), to - at)), at);
+      if (!Zeros.in(chunk.flip())) return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
