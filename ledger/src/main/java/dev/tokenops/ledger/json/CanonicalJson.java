@@ -165,8 +165,8 @@ public final class CanonicalJson {
 
   private static final class RawReader extends JsonDeserializer<RawJson> {
     @Override
-    public RawJson deserialize(JsonParser in, DeserializationContext ignored) throws IOException {
-      return RawJson.of(in.<JsonNode>readValueAsTree());
+    public RawJson deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return RawJson.of(context.readTree(in));
     }
   }
 }
