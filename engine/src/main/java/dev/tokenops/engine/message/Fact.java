@@ -401,8 +401,19 @@ public sealed interface Fact {
         String agentId, String runId, String deliveryId, Attempt attempt, Instant nextAttemptAt)
         implements OfReturns {}
 
+    /** How a callback ended. */
+    sealed interface CallbackEnded extends OfReturns {
+      String deliveryId();
+
+      /** SHA-256 in hex of the body that was posted. */
+      String payloadSha256();
+
+      List<Attempt> attempts();
+
+      String completionSha256();
+    }
+
     /**
-     * @param payloadSha256 SHA-256 in hex of the body that was posted
      * @param attempts all since the completion or the last redelivery, oldest first
      */
     record CallbackDelivered(
@@ -412,7 +423,7 @@ public sealed interface Fact {
         String payloadSha256,
         List<Attempt> attempts,
         String completionSha256)
-        implements OfReturns {}
+        implements CallbackEnded {}
 
     record CallbackDeadLettered(
         String agentId,
@@ -421,7 +432,7 @@ public sealed interface Fact {
         String payloadSha256,
         List<Attempt> attempts,
         String completionSha256)
-        implements OfReturns {}
+        implements CallbackEnded {}
 
     record RedeliveryRequested(
         String agentId,

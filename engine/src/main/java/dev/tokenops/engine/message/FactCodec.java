@@ -51,8 +51,13 @@ public final class FactCodec {
 
   /** The type of a fact's entry, such as {@code run.completed.v1}. */
   public static String type(Fact fact) {
-    String type = BY_CLASS.get(fact.getClass());
-    if (type == null) throw new IllegalStateException("no type names " + fact.getClass());
+    return type(fact.getClass());
+  }
+
+  /** The type of the entries that hold this kind of fact. */
+  public static String type(Class<? extends Fact> kind) {
+    String type = BY_CLASS.get(kind);
+    if (type == null) throw new IllegalStateException("no type names " + kind);
     return type;
   }
 
