@@ -1,0 +1,247 @@
+package dev.tokenops.engine.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfCredential;
+import dev.tokenops.engine.message.Fact.OfCredential.CredentialIssued;
+import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfOnboarding;
+import dev.tokenops.engine.message.Fact.OfOnboarding.AgentOnboarded;
+import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
+import dev.tokenops.engine.message.Fact.OfProvider;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
+import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
+import dev.tokenops.engine.message.Fact.OfRun.Quoted;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.ProviderEvent;
+import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.message.Words.TrustState;
+import dev.tokenops.ledger.json.Sha256;
+import dev.tokenops.ledger.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every fact says of earlier ones, and what of them must fit: each digest names an entry of
+ * the right kind, of the same agent, about the same thing.
+ *
+ * <p>One set of rules for the walk back from one run and for the audit of a whole ledger; they
+ * differ only in how an earlier fact is found.
+ */
+public final class Bindings {
+  private final Earlier earlier;
+  private final String who;
+
+  /** Finds what a digest names. */
+  public interface Earlier {
+    /**
+     * The earlier fact whose canonical body has this hash.
+     *
+     * @param field of the fact that names it, for the message
+     * @throws Unbound if there is none before it, or it is of another kind
+     */
+    <F extends Fact> F named(String field, String sha256, Class<F> kind);
+  }
+
+  private Bindings(Earlier earlier, String who) {
+    this.earlier = earlier;
+    this.who = who;
+  }
+
+  /**
+   * Checks everything that the fact says of earlier ones.
+   *
+   * @param who names the fact in messages, such as {@code entry 7 (run.accepted.v1)}
+   * @throws Unbound naming the field that does not fit
+   */
+  public static void check(String who, Fact fact, Earlier earlier) {
+    new Bindings(earlier, who).check(fact);
+  }
+
+  private void check(Fact fact) {
+    switch (fact) {
+      case OfOnboarding _, OfCredential _ -> {}
+      case OfProvider provider -> check(provider);
+      case OfFunding funding -> check(funding);
+      case OfRun run -> check(run);
+      case OfReturns returns -> check(returns);
+    }
+  }
+
+  private void check(OfProvider fact) {
+    switch (fact) {
+      case ProviderConfirmed _ -> {}
+      case ProviderMatched matched -> {
+        var confirmed = confirmed(matched.confirmationSha256(), matched.event().eventId());
+        same("event", matched.event(), confirmed.event());
+      }
+    }
+  }
+
+  private void check(OfFunding fact) {
+    switch (fact) {
+      case SettlementRequested _ -> {}
+      case CreditsFunded funded -> {
+        var settlement =
+            earlier.named(
+                "settlement_sha256", funded.settlementSha256(), SettlementRequested.class);
+        same("agent_id", funded.agentId(), settlement.agentId());
+        same("settlement_id", funded.settlementId(), settlement.settlementId());
+        same("provider_route", funded.providerRoute(), settlement.providerRoute());
+        var event = confirmed(funded.confirmationSha256(), funded.eventId()).event();
+        same("provider_route", funded.providerRoute(), event.providerRoute());
+        same("payment_id", funded.paymentId(), event.paymentId());
+        if (event.kind() != ProviderEvent.Kind.PAYMENT_SUCCEEDED)
+          throw unbound("confirmation_sha256", "names an event that is no successful payment");
+      }
+      case OfFunding.CreditsReversed reversed ->
+          confirmed(reversed.confirmationSha256(), reversed.eventId());
+      case OfFunding.CreditsRestored restored ->
+          confirmed(restored.confirmationSha256(), restored.eventId());
+      case OfFunding.SettlementFailed failed ->
+          confirmed(failed.confirmationSha256(), failed.eventId());
+      case OfFunding.PaymentObserved observed ->
+          confirmed(observed.confirmationSha256(), observed.event().eventId());
+      case OfFunding.ProviderMismatched mismatched ->
+          confirmed(mismatched.confirmationSha256(), mismatched.eventId());
+    }
+  }
+
+  private ProviderConfirmed confirmed(String sha256, String eventId) {
+    var confirmed = earlier.named("confirmation_sha256", sha256, ProviderConfirmed.class);
+    same("event_id", eventId, confirmed.event().eventId());
+    return confirmed;
+  }
+
+  private void check(OfRun fact) {
+    switch (fact) {
+      case Quoted _, OfRun.RunResumed _ -> {}
+      case ContractPrepared prepared -> check(prepared);
+      case ContractAccepted accepted -> {
+        var prepared =
+            earlier.named("contract_sha256", accepted.contractSha256(), ContractPrepared.class);
+        same("agent_id", accepted.agentId(), prepared.agentId());
+        same("contract_id", accepted.contractId(), prepared.contractId());
+        same("digest", accepted.digest(), prepared.digest());
+      }
+      case RunAccepted accepted -> check(accepted);
+      case OfRun.RunCancelled cancelled ->
+          acceptance(cancelled.acceptanceSha256(), cancelled.agentId(), cancelled.runId());
+      case OfRun.RunFailed failed ->
+          acceptance(failed.acceptanceSha256(), failed.agentId(), failed.runId());
+    }
+  }
+
+  private void check(ContractPrepared prepared) {
+    same("digest", prepared.digest(), Digests.prefixed(Sha256.hex(prepared.terms().bytes())));
+    var agent =
+        earlier.named("onboarding_sha256", prepared.onboardingSha256(), AgentOnboarded.class);
+    same("agent_id", prepared.agentId(), agent.agentId());
+    var trust = earlier.named("trust_sha256", prepared.trustSha256(), TrustDecided.class);
+    same("agent_id", prepared.agentId(), trust.agentId());
+    if (trust.trustState() != TrustState.APPROVED)
+      throw unbound("trust_sha256", "names a decision that did not approve the agent");
+    credential(prepared.credentialSha256(), prepared.agentId(), prepared.credentialId());
+    var quote = earlier.named("quote_sha256", prepared.quoteSha256(), Quoted.class);
+    same("agent_id", prepared.agentId(), quote.agentId());
+    same("quote_id", prepared.quoteId(), quote.quoteId());
+    same("credits_per_run_micros", prepared.creditsPerRunMicros(), quote.creditsPerRunMicros());
+    same("records_per_run", prepared.recordsPerRun(), quote.records());
+  }
+
+  private void check(RunAccepted accepted) {
+    same("evidence_sha256", accepted.evidenceSha256(), Sha256.hex(accepted.evidence().bytes()));
+    var contract =
+        earlier.named("contract_sha256", accepted.contractSha256(), ContractAccepted.class);
+    same("agent_id", accepted.agentId(), contract.agentId());
+    same("contract_id", accepted.contractId(), contract.contractId());
+    var prepared =
+        earlier.named("contract_sha256", contract.contractSha256(), ContractPrepared.class);
+    same("reserved_micros", accepted.reservedMicros(), prepared.creditsPerRunMicros());
+    if (accepted.records() > prepared.recordsPerRun())
+      throw unbound("records", "is more than the contract's " + prepared.recordsPerRun());
+    credential(accepted.credentialSha256(), accepted.agentId(), accepted.credentialId());
+    if (accepted.lots().isEmpty()) throw unbound("lots", "is empty: nothing funded the run");
+    for (int i = 0; i < accepted.lots().size(); i++) {
+      var lot = accepted.lots().get(i);
+      var field = "lots/" + i;
+      var funding =
+          earlier.named(field + "/funding_sha256", lot.fundingSha256(), CreditsFunded.class);
+      same("agent_id", accepted.agentId(), funding.agentId());
+      same(field + "/settlement_id", lot.settlementId(), funding.settlementId());
+      same(field + "/provider_route", lot.providerRoute(), funding.providerRoute());
+    }
+  }
+
+  private void credential(String sha256, String agentId, String credentialId) {
+    var credential = earlier.named("credential_sha256", sha256, CredentialIssued.class);
+    same("agent_id", agentId, credential.agentId());
+    same("credential_id", credentialId, credential.credentialId());
+  }
+
+  private void check(OfReturns fact) {
+    switch (fact) {
+      case RunCompleted completed -> check(completed);
+      case OfReturns.CallbackAttempted _, OfReturns.RedeliveryRequested _ -> {}
+      case OfReturns.CallbackEnded ended -> {
+        var completed =
+            earlier.named("completion_sha256", ended.completionSha256(), RunCompleted.class);
+        same("agent_id", ended.agentId(), completed.agentId());
+        same("run_id", ended.runId(), completed.runId());
+        same("delivery_id", ended.deliveryId(), completed.deliveryId());
+      }
+    }
+  }
+
+  private void check(RunCompleted completed) {
+    var accepted = acceptance(completed.acceptanceSha256(), completed.agentId(), completed.runId());
+    JsonNode outcome = StrictJson.parse(completed.outcome().bytes());
+    same(
+        "outcome/evidence_sha256",
+        outcome.path("evidence_sha256").textValue(),
+        accepted.evidenceSha256());
+    same(
+        "evidence_status", completed.evidenceStatus(), outcome.path("evidence_status").textValue());
+    var contract =
+        earlier.named("contract_sha256", accepted.contractSha256(), ContractAccepted.class);
+    var callbackUrl =
+        earlier
+            .named("contract_sha256", contract.contractSha256(), ContractPrepared.class)
+            .callbackUrl();
+    boolean called = callbackUrl != null;
+    same("delivery_id", completed.deliveryId(), called ? delivery(completed.runId()) : null);
+    same("target_sha256", completed.targetSha256(), called ? sha256(callbackUrl) : null);
+  }
+
+  private RunAccepted acceptance(String sha256, String agentId, String runId) {
+    var accepted = earlier.named("acceptance_sha256", sha256, RunAccepted.class);
+    same("agent_id", agentId, accepted.agentId());
+    same("run_id", runId, accepted.runId());
+    return accepted;
+  }
+
+  private void same(String field, @Nullable Object said, @Nullable Object bound) {
+    if (!Objects.equals(said, bound))
+      throw unbound(field, "says " + said + " where what it is bound to has " + bound);
+  }
+
+  private Unbound unbound(String field, String what) {
+    return new Unbound(who + ": " + field + " " + what);
+  }
+
+  private static String delivery(String runId) {
+    return TypeId.sibling(TypeId.DELIVERY, runId);
+  }
+
+  private static String sha256(@Nullable String text) {
+    return Sha256.hex(Objects.requireNonNull(text).getBytes(StandardCharsets.UTF_8));
+  }
+}

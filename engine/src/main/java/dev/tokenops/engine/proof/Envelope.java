@@ -1,0 +1,82 @@
+package dev.tokenops.engine.proof;
+
+import dev.tokenops.ledger.json.CanonicalJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof envelope of a completed run: what a stranger needs to check it offline.
+ *
+ * <pre>
+ *   pilot_id, tool, provider_route, credit_state, run_state, proof_objects      the seed's six keys
+ *   objects      the seven proof objects, by name
+ *   origin       the log's name
+ *   vkeys        the log's verifier keys; every checkpoint below is signed by each of them
+ *   checkpoints  tree size (decimal) → signed note
+ *   entries      [{role, index, entry, checkpoint, inclusion_proof}]
+ * </pre>
+ *
+ * <p>An entry stands there whole as text: its UTF-8 bytes are what SHA-256(0x00 ‖ bytes) is the
+ * leaf hash of. It names its note by tree size; its proof is standard base64, the leaf's sibling
+ * first. Entries up to the completion are proven under the completion's own batch, the callback's
+ * under its own. An issued envelope stays valid for ever.
+ */
+public record Envelope(
+    String pilotId,
+    String tool,
+    @Nullable String providerRoute,
+    String creditState,
+    String runState,
+    List<String> proofObjects,
+    ProofObjects objects,
+    String origin,
+    List<String> vkeys,
+    SortedMap<String, String> checkpoints,
+    List<EnvelopeEntry> entries) {
+
+  /** One entry and its proof. */
+  public record EnvelopeEntry(
+      Role role, long index, String entry, String checkpoint, List<String> inclusionProof) {}
+
+  /** Puts together what the ledger can show of a passage. */
+  public static Envelope of(Passage passage, LedgerProofs proofs) {
+    long completion = passage.completion().index();
+    var seal = proofs.seal(completion, proofs.batchSize(completion));
+    var checkpoints = new TreeMap<String, String>();
+    var entries = new ArrayList<EnvelopeEntry>();
+    for (var step : passage.steps()) {
+      long index = step.entry().index();
+      long size = step.role() == Role.CALLBACK ? proofs.batchSize(index) : seal.size();
+      var shown = index == completion ? seal : proofs.seal(index, size);
+      checkpoints.put(Long.toString(size), shown.checkpoint());
+      entries.add(
+          new EnvelopeEntry(
+              step.role(),
+              index,
+              step.entry().text(),
+              Long.toString(size),
+              shown.hashes().stream().map(ReturnObjects::base64).toList()));
+    }
+    var summary = PilotSummary.of(passage);
+    return new Envelope(
+        summary.pilotId(),
+        summary.tool(),
+        summary.providerRoute(),
+        summary.creditState(),
+        summary.runState(),
+        summary.proofObjects(),
+        ProofObjects.of(passage, proofs.origin(), seal),
+        proofs.origin(),
+        List.copyOf(proofs.vkeys()),
+        checkpoints,
+        entries);
+  }
+
+  /** Canonical JSON. */
+  public byte[] json() {
+    return CanonicalJson.encode(this);
+  }
+}

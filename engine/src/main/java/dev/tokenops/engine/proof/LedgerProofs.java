@@ -1,0 +1,22 @@
+package dev.tokenops.engine.proof;
+
+import java.util.List;
+
+/** What a ledger can show of itself. Any thread; may read files. */
+public interface LedgerProofs {
+  /** The log's name, which its checkpoints bear. */
+  String origin();
+
+  /** The verifier keys of the log, each of which signs every checkpoint. */
+  List<String> vkeys();
+
+  /** The size of the tree that the checkpoint of this entry's own batch covers. */
+  long batchSize(long index);
+
+  /**
+   * The entry's audit path under the checkpoint of a batch.
+   *
+   * @param size what {@link #batchSize} said of this entry or a later one
+   */
+  Seal seal(long index, long size);
+}

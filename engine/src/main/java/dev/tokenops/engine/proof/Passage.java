@@ -1,0 +1,105 @@
+package dev.tokenops.engine.proof;
+
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfCredential.CredentialIssued;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfOnboarding.AgentOnboarded;
+import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackEnded;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
+import dev.tokenops.engine.message.Fact.OfRun.Quoted;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's way along the path: the entries that its proof stands on, bound to each other.
+ *
+ * <p>Made by {@link PassageWalk} only, which checks every binding; so whoever holds a passage need
+ * not ask again.
+ *
+ * @param fundings of the reservation's lots, oldest first; at least one
+ * @param runCredential the credential the run was accepted with
+ * @param contractCredential the one that prepared the contract; often the same
+ * @param callback how the callback ended: {@code CallbackDelivered} or {@code
+ *     CallbackDeadLettered}; absent while it is pending and where there is none
+ */
+public record Passage(
+    SealedEntry<AgentOnboarded> onboarding,
+    SealedEntry<TrustDecided> trust,
+    SealedEntry<CredentialIssued> contractCredential,
+    SealedEntry<CredentialIssued> runCredential,
+    SealedEntry<Quoted> quote,
+    SealedEntry<ContractPrepared> contract,
+    SealedEntry<ContractAccepted> contractAcceptance,
+    List<Funding> fundings,
+    SealedEntry<RunAccepted> acceptance,
+    SealedEntry<RunCompleted> completion,
+    @Nullable SealedEntry<? extends CallbackEnded> callback) {
+
+  /** Where one lot's credits came from. */
+  public record Funding(
+      SealedEntry<SettlementRequested> settlement,
+      SealedEntry<ProviderConfirmed> confirmation,
+      @Nullable SealedEntry<ProviderMatched> match,
+      SealedEntry<CreditsFunded> funding) {}
+
+  /** An entry and what it is to the run. */
+  public record Step(Role role, SealedEntry<? extends Fact> entry) {}
+
+  public Passage {
+    fundings = List.copyOf(fundings);
+  }
+
+  /**
+   * Walks back from the end of a run.
+   *
+   * @param completion the entry that completed it
+   * @param callback the entry that ended its callback, if there is one
+   * @throws Unbound naming what is missing or does not fit; a run that was cancelled or failed has
+   *     no passage
+   */
+  public static Passage walk(
+      SealedEntry<? extends Fact> completion,
+      @Nullable SealedEntry<? extends Fact> callback,
+      EntryLookup lookup) {
+    return new PassageWalk(lookup).from(completion, callback);
+  }
+
+  public String runId() {
+    return completion.fact().runId();
+  }
+
+  public String pilotId() {
+    return acceptance.fact().pilotId();
+  }
+
+  /** All entries in the order of {@link Role}; each lot's four together, oldest lot first. */
+  public List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    steps.add(new Step(Role.ONBOARDING, onboarding));
+    steps.add(new Step(Role.TRUST, trust));
+    steps.add(new Step(Role.CONTRACT_CREDENTIAL, contractCredential));
+    if (runCredential.index() != contractCredential.index())
+      steps.add(new Step(Role.RUN_CREDENTIAL, runCredential));
+    steps.add(new Step(Role.QUOTE, quote));
+    steps.add(new Step(Role.CONTRACT, contract));
+    steps.add(new Step(Role.CONTRACT_ACCEPTANCE, contractAcceptance));
+    for (var lot : fundings) {
+      steps.add(new Step(Role.SETTLEMENT, lot.settlement()));
+      steps.add(new Step(Role.PROVIDER_CONFIRMATION, lot.confirmation()));
+      if (lot.match() != null) steps.add(new Step(Role.PROVIDER_MATCH, lot.match()));
+      steps.add(new Step(Role.CREDIT_FUNDING, lot.funding()));
+    }
+    steps.add(new Step(Role.RUN_ACCEPTANCE, acceptance));
+    steps.add(new Step(Role.RUN_COMPLETION, completion));
+    if (callback != null) steps.add(new Step(Role.CALLBACK, callback));
+    return steps;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tokenops.engine.proof;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fourteen rails of the seed, and the quote: each with the id, digest and ledger index of the
+ * object that it left behind. Where the rail is an entry, its digest is that of the entry's body.
+ */
+public record Rails(
+    Rail onboarding,
+    Trust trust,
+    Rail credentialEnvelope,
+    Rail quote,
+    Funding providerConfirmation,
+    Funding creditFunding,
+    Contract runContract,
+    Rail queue,
+    Execution tokenopsExecution,
+    Produced resultContract,
+    Funding settlementReceipt,
+    Produced usageReceipt,
+    Callback callback,
+    Ledger ledger,
+    Attestation attestation) {
+
+  /** An entry of the ledger. */
+  public record Rail(String id, String digest, long index) {
+    static Rail of(String id, SealedEntry<?> entry) {
+      return new Rail(id, entry.digest(), entry.index());
+    }
+  }
+
+  /** The decision that approved the agent. */
+  public record Trust(String id, String digest, long index, String trustState) {}
+
+  /**
+   * What the oldest lot left behind.
+   *
+   * @param others the same of the further lots, oldest first; absent where one lot held it all
+   */
+  public record Funding(String id, String digest, long index, @Nullable List<Rail> others) {
+    static Funding of(List<Rail> lots) {
+      var oldest = lots.getFirst();
+      var others = lots.size() == 1 ? null : List.copyOf(lots.subList(1, lots.size()));
+      return new Funding(oldest.id(), oldest.digest(), oldest.index(), others);
+    }
+  }
+
+  /**
+   * @param digest of the terms, which is what was accepted
+   * @param index of the entry that accepted them
+   * @param entryDigest of that entry's body
+   */
+  public record Contract(String id, String digest, long index, String entryDigest) {}
+
+  /**
+   * @param digest of the outcome
+   */
+  public record Execution(
+      String id,
+      String digest,
+      long index,
+      String tool,
+      String toolVersion,
+      String rulesVersion,
+      Instant startedAt) {}
+
+  /** A proof object that comes from the completion. */
+  public record Produced(String id, String digest) {}
+
+  /** Both absent where the contract has no callback. */
+  public record Callback(@Nullable String deliveryId, @Nullable String targetSha256) {}
+
+  /** Where the completion stands. */
+  public record Ledger(String origin, long index) {}
+
+  /** What kind of statement is made of the run. */
+  public record Attestation(String predicateType) {}
+}

@@ -1,0 +1,21 @@
+/**
+ * The seven proof objects and the envelope that carries them: pure functions of ledger entries.
+ *
+ * <pre>
+ *   run.completed ──digest──► run.accepted ──► contract ──► onboarding, trust, credential, quote
+ *                                  └─ each lot ──► funding ──► settlement, confirmation (, match)
+ *
+ *   Passage.walk(run.completed, EntryLookup)  every binding checked on the way
+ *      │
+ *      ├─ ProofObjects.of(passage, seal) ──► the seven objects, each with its digest
+ *      ├─ CallbackPayload.of(passage, …) ──► the bytes of the callback
+ *      └─ Envelope.of(passage, LedgerProofs) ──► six keys, objects, entries, checkpoints
+ *                                                     └──► audit.EnvelopeVerifier rebuilds it all
+ * </pre>
+ *
+ * <p>Nothing here knows a live state: the same entries give the same bytes for ever.
+ */
+@NullMarked
+package dev.tokenops.engine.proof;
+
+import org.jspecify.annotations.NullMarked;
