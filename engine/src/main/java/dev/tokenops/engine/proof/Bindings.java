@@ -190,15 +190,19 @@ public final class Bindings {
   private void check(OfReturns fact) {
     switch (fact) {
       case RunCompleted completed -> check(completed);
-      case OfReturns.CallbackAttempted _, OfReturns.RedeliveryRequested _ -> {}
-      case OfReturns.CallbackEnded ended -> {
-        var completed =
-            earlier.named("completion_sha256", ended.completionSha256(), RunCompleted.class);
-        same("agent_id", ended.agentId(), completed.agentId());
-        same("run_id", ended.runId(), completed.runId());
-        same("delivery_id", ended.deliveryId(), completed.deliveryId());
-      }
+      case OfReturns.CallbackAttempted _ -> {}
+      case OfReturns.CallbackEnded ended ->
+          completion(ended, ended.deliveryId(), ended.completionSha256());
+      case OfReturns.RedeliveryRequested asked ->
+          completion(asked, asked.deliveryId(), asked.completionSha256());
     }
+  }
+
+  private void completion(OfReturns callback, String deliveryId, String sha256) {
+    var completed = earlier.named("completion_sha256", sha256, RunCompleted.class);
+    same("agent_id", callback.agentId(), completed.agentId());
+    same("run_id", callback.runId(), completed.runId());
+    same("delivery_id", deliveryId, completed.deliveryId());
   }
 
   private void check(RunCompleted completed) {

@@ -32,7 +32,17 @@ class CreditsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-1", "+1", "01", ".5", "1.", "1.0000001", "1e3", "1,5", " 1", "9007199254.740992",
+        "",
+        "-1",
+        "+1",
+        "01",
+        ".5",
+        "1.",
+        "1.0000001",
+        "1e3",
+        "1,5",
+        " 1",
+        "9007199254.740992",
         "99999999999"
       })
   void refuseWhatIsNoAmount(String text) {

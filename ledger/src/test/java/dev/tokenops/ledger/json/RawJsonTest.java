@@ -10,8 +10,9 @@ class RawJsonTest {
 
   @Test
   void isReadBackFromTheMiddleOfARecord() {
-    var holder = new Holder("a", RawJson.of("{\"b\":[1,null],\"a\":{}}".getBytes(StandardCharsets.UTF_8)), "z");
+    var holder =
+        new Holder(
+            "a", RawJson.of("{\"b\":[1,null],\"a\":{}}".getBytes(StandardCharsets.UTF_8)), "z");
     assertEquals(holder, CanonicalJson.decode(CanonicalJson.encode(holder), Holder.class));
   }
-
 }
