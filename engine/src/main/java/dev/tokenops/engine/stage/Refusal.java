@@ -20,6 +20,10 @@ public enum Refusal {
   CLAIM_SPENT("This one-time link was used or has expired: rotate the credential.", false),
   CREDENTIAL_NOT_ACTIVE("The credential is revoked, rotated or expired.", false),
 
+  // Inbox.
+  PROVIDER_EVENT_DUPLICATE("This provider event is known.", false),
+  INBOX_FULL("Too many events wait for their payment to be known: send it again later.", true),
+
   // Funding.
   QUOTE_EXPIRED("The quote has expired: ask for a new one.", false),
   CREDITS_OUT_OF_RANGE(

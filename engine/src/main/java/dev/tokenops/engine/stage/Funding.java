@@ -1,0 +1,197 @@
+package dev.tokenops.engine.stage;
+
+import dev.tokenops.engine.message.Command.ToFunding;
+import dev.tokenops.engine.message.Command.ToFunding.Confirm;
+import dev.tokenops.engine.message.Command.ToFunding.RequestSettlement;
+import dev.tokenops.engine.message.Command.ToFunding.Reserve;
+import dev.tokenops.engine.message.Credits;
+import dev.tokenops.engine.message.Fact.OfCredential;
+import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfFunding.ProviderMismatched;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfOnboarding;
+import dev.tokenops.engine.message.Fact.OfProvider;
+import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.Fact.OfRun.Quoted;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.ProviderEvent;
+import dev.tokenops.engine.message.ProviderEvent.Kind;
+import dev.tokenops.engine.message.Recorded;
+import dev.tokenops.engine.message.Words.Lot;
+import dev.tokenops.engine.stage.Stage.Decision.Decided;
+import dev.tokenops.engine.stage.Stage.Decision.Refused;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The money: settlements asked for and confirmed, credits funded and taken back, and what is held
+ * for each run before it is accepted.
+ *
+ * <p>No provider's word is believed twice: an event is known by its id where it was refused, and
+ * else by what it told, because what it told is already so.
+ */
+public final class Funding implements Stage<ToFunding> {
+  private final boolean livemode;
+  private final Parties parties = new Parties();
+  private final Accounts accounts = new Accounts();
+  private final Admissions admissions = new Admissions();
+  private final Map<String, Quoted> quotes = new HashMap<>();
+  private final Map<String, Settlement> settlements = new HashMap<>();
+  private final Map<String, String> fundedBy = new HashMap<>(); // Payment to settlement.
+  private final Set<String> mismatched = new HashSet<>(); // Event ids.
+
+  /**
+   * @param sandbox whether only the provider's test mode counts; else only its live mode
+   */
+  public Funding(boolean sandbox) {
+    livemode = !sandbox;
+  }
+
+  @Override
+  public Decision decide(ToFunding command, Instant now) {
+    return switch (command) {
+      case RequestSettlement request -> request(request, now);
+      case Confirm confirm -> new Decided(confirm(confirm));
+      case Reserve reserve -> reserve(reserve);
+    };
+  }
+
+  private Decision request(RequestSettlement command, Instant now) {
+    if (settlements.containsKey(command.settlementId())) return Decided.NOTHING;
+    var objection = parties.objection(command.agentId());
+    if (objection != null) return objection;
+    var credits = command.creditsMicros();
+    if (command.quoteId() != null) {
+      var quote = quotes.get(command.quoteId());
+      if (quote == null || !quote.agentId().equals(command.agentId()))
+        return new Refused(
+            Refusal.NOT_FOUND, "There is no quote %s of yours.".formatted(command.quoteId()));
+      if (!now.isBefore(quote.expiresAt())) return Refused.because(Refusal.QUOTE_EXPIRED);
+      if (credits == null) credits = quote.creditsMicros();
+    }
+    if (credits == null || credits <= 0 || credits > Prices.MAX_SETTLEMENT_MICROS)
+      return new Refused(
+          Refusal.CREDITS_OUT_OF_RANGE,
+          "A settlement is of more than 0 and at most %s credits%s."
+              .formatted(
+                  Credits.text(Prices.MAX_SETTLEMENT_MICROS),
+                  credits == null ? ": name them, or a quote" : ""));
+    return Decided.of(
+        new SettlementRequested(
+            command.agentId(),
+            command.settlementId(),
+            command.quoteId(),
+            command.providerRoute(),
+            credits,
+            Prices.amountMinor(credits),
+            Prices.CURRENCY,
+            command.request()));
+  }
+
+  private List<OfFunding> confirm(Confirm command) {
+    var event = command.event();
+    if (mismatched.contains(event.eventId())) return List.of();
+    var settlement = settlements.get(command.settlementId());
+    if (settlement == null)
+      return List.of(
+          Settlement.mismatch(
+              null, command, "There is no settlement " + command.settlementId() + "."));
+    var distrust = settlement.distrust(event, livemode);
+    if (distrust != null) return List.of(settlement.mismatch(command, distrust));
+    var funded = event.kind() == Kind.PAYMENT_SUCCEEDED ? fundedBy.get(payment(event)) : null;
+    if (funded != null && !funded.equals(command.settlementId()))
+      return List.of(
+          settlement.mismatch(command, "The payment has already funded " + funded + "."));
+    return settlement.confirm(command);
+  }
+
+  private Decision reserve(Reserve command) {
+    var run = command.accept();
+    if (admissions.isUsed(run.agentId(), run.pilotOrRunId()))
+      return new Refused(
+          Refusal.PILOT_ID_USED,
+          "%s names another run of yours: take a new pilot_id.".formatted(run.pilotOrRunId()));
+    var maxRuns = command.maxRuns();
+    if (maxRuns != null && admissions.runs(run.contractId()) >= maxRuns)
+      return new Refused(
+          Refusal.CONTRACT_EXHAUSTED,
+          "All %d runs of %s are used: prepare a new contract."
+              .formatted(maxRuns, run.contractId()));
+    var account = accounts.of(run.agentId());
+    var lots = account.covering(command.creditsMicros());
+    if (account.figures().shortfallMicros() > 0 || lots == null)
+      return CreditRefusals.of(account, command.creditsMicros());
+    return Decided.of(accepted(command, lots));
+  }
+
+  private static RunAccepted accepted(Reserve command, List<Lot> lots) {
+    var run = command.accept();
+    var evidence = run.evidence();
+    return new RunAccepted(
+        run.agentId(),
+        run.runId(),
+        run.pilotOrRunId(),
+        run.contractId(),
+        run.credentialId(),
+        evidence.canonical(),
+        evidence.sha256Hex(),
+        evidence.records(),
+        command.acceptedAt(),
+        command.deadlineAt(),
+        command.creditsMicros(),
+        lots,
+        command.contractSha256(),
+        command.credentialSha256(),
+        run.request());
+  }
+
+  @Override
+  public void apply(Recorded recorded) {
+    var fact = recorded.fact();
+    parties.apply(fact, recorded);
+    accounts.apply(recorded);
+    admissions.apply(fact);
+    switch (fact) {
+      case SettlementRequested requested ->
+          settlements.put(requested.settlementId(), new Settlement(requested, recorded.sha256()));
+      case ProviderMismatched mismatch -> mismatched.add(mismatch.eventId());
+      case OfFunding funding -> follow(funding);
+      case Quoted quoted -> quotes.put(quoted.quoteId(), quoted);
+      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _ -> {}
+    }
+  }
+
+  private void follow(OfFunding fact) {
+    var settlement = settlements.get(fact.settlementId());
+    if (settlement == null) throw new IllegalStateException("never requested: " + fact);
+    settlement.apply(fact);
+    if (fact instanceof CreditsFunded funded)
+      fundedBy.put(payment(funded.providerRoute(), funded.paymentId()), funded.settlementId());
+  }
+
+  private static @Nullable String payment(ProviderEvent event) {
+    return event.paymentId() == null ? null : payment(event.providerRoute(), event.paymentId());
+  }
+
+  private static String payment(String providerRoute, String paymentId) {
+    return providerRoute + " " + paymentId;
+  }
+
+  /** An agent's account as it is now; for whoever shares this stage's thread. */
+  Account account(String agentId) {
+    return accounts.of(agentId);
+  }
+
+  /** Where a settlement stands; null if there is none. */
+  @Nullable SettlementState state(String settlementId) {
+    var settlement = settlements.get(settlementId);
+    return settlement == null ? null : settlement.state();
+  }
+}
