@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,9 @@ final class LedgerAudit {
   /**
    * The next whole batch.
    *
-   * @param where it lies, for people
+   * @param where says for people where it lies
    */
-  void batch(String where, StoredBatch batch) {
+  void batch(Supplier<String> where, StoredBatch batch) {
     batches++;
     String note = note(where, batch);
     if (note == null) return;
@@ -75,7 +76,7 @@ final class LedgerAudit {
       index = batch.firstIndex();
       checkRoot(note, batch.endIndex());
     } catch (ProofRefused e) {
-      intact.add("entry " + index + ": " + e.getMessage(), index, where);
+      intact.add("entry " + index + ": " + e.getMessage(), index, where.get());
       return;
     }
     last = entries.getLast();
@@ -90,6 +91,11 @@ final class LedgerAudit {
   /** Something about a signature that does not lie in a batch. */
   void unsigned(String why, @Nullable Long index, String where) {
     signed.add(why, index, where);
+  }
+
+  /** The log's name, as its first checkpoint has it; null in an empty ledger. */
+  @Nullable String origin() {
+    return origin;
   }
 
   /** Entries of the good prefix. */
@@ -156,7 +162,7 @@ final class LedgerAudit {
       throw new ProofRefused("the root of its batch's checkpoint is not that of the entries");
   }
 
-  private void checkSignature(String where, StoredBatch batch, String note) {
+  private void checkSignature(Supplier<String> where, StoredBatch batch, String note) {
     if (keys == null) return;
     try {
       keys.verify(note);
@@ -165,16 +171,16 @@ final class LedgerAudit {
           "the checkpoint of the batch from entry %d on: %s"
               .formatted(batch.firstIndex(), e.getMessage()),
           batch.firstIndex(),
-          where);
+          where.get());
     }
   }
 
-  private @Nullable String note(String where, StoredBatch batch) {
+  private @Nullable String note(Supplier<String> where, StoredBatch batch) {
     try {
       var decoder = StandardCharsets.UTF_8.newDecoder();
       return decoder.decode(ByteBuffer.wrap(batch.note())).toString();
     } catch (CharacterCodingException e) {
-      intact.add("the checkpoint of the batch is not UTF-8", batch.firstIndex(), where);
+      intact.add("the checkpoint of the batch is not UTF-8", batch.firstIndex(), where.get());
       return null;
     }
   }

@@ -29,8 +29,8 @@ class LedgerAuditTest {
 
   @Test
   void everyEntryOfAGoodLedgerIsHandedOn() {
-    audit.batch("here", log.add("{}").seal());
-    audit.batch("here", log.add("{\"a\":1}").add("{}").seal());
+    audit.batch(() -> "here", log.add("{}").seal());
+    audit.batch(() -> "here", log.add("{\"a\":1}").add("{}").seal());
     assertEquals(Status.HOLDS, audit.intact("").status());
     assertEquals(Status.HOLDS, audit.signed().status());
     assertEquals(List.of(0L, 1L, 2L), visited);
@@ -41,9 +41,9 @@ class LedgerAuditTest {
 
   @Test
   void anEntryThatIsNotCanonicalIsNamed() {
-    audit.batch("first", log.add("{}").seal());
+    audit.batch(() -> "first", log.add("{}").seal());
     var spaced = SmallLog.bytes("{\"a\": 1}", 2, log.add("{}").prev(), SmallLog.time(2));
-    audit.batch("second", log.addBytes(spaced).add("{}").seal());
+    audit.batch(() -> "second", log.addBytes(spaced).add("{}").seal());
     fails("not canonical", 2);
     assertEquals(List.of(0L), visited);
     assertEquals("second", audit.intact("").where());
@@ -52,26 +52,29 @@ class LedgerAuditTest {
   @Test
   void aSixthKeyIsNoEntryEvenIfTheEndsLookLikeOne() {
     var smuggled = SmallLog.bytes("{},\"c\":{}", 1, log.add("{}").prev(), SmallLog.time(1));
-    audit.batch("here", log.addBytes(smuggled).seal());
+    audit.batch(() -> "here", log.addBytes(smuggled).seal());
     fails("other keys", 1);
   }
 
   @Test
   void aWrongIndexIsNamed() {
-    audit.batch("h", log.addBytes(SmallLog.bytes("{}", 1, log.prev(), SmallLog.time(1))).seal());
+    audit.batch(
+        () -> "h", log.addBytes(SmallLog.bytes("{}", 1, log.prev(), SmallLog.time(1))).seal());
     fails("it is entry 1", 0);
   }
 
   @Test
   void aBrokenChainIsNamed() {
     log.add("{}").add("{}");
-    audit.batch("h", log.addBytes(SmallLog.bytes("{}", 2, new byte[32], SmallLog.time(2))).seal());
+    audit.batch(
+        () -> "h", log.addBytes(SmallLog.bytes("{}", 2, new byte[32], SmallLog.time(2))).seal());
     fails("its prev is not the hash of the entry before", 2);
   }
 
   @Test
   void theFirstEntryIsChainedToTheOrigin() {
-    audit.batch("h", log.addBytes(SmallLog.bytes("{}", 0, new byte[32], SmallLog.time(0))).seal());
+    audit.batch(
+        () -> "h", log.addBytes(SmallLog.bytes("{}", 0, new byte[32], SmallLog.time(0))).seal());
     fails("hash of the origin", 0);
   }
 
@@ -79,10 +82,10 @@ class LedgerAuditTest {
   void timeMayStandStillAndNotGoBack() {
     log.add("{}");
     log.addBytes(SmallLog.bytes("{}", 1, log.prev(), SmallLog.time(0)));
-    audit.batch("h", log.seal());
+    audit.batch(() -> "h", log.seal());
     assertEquals(Status.HOLDS, audit.intact("").status());
     String before = "2026-11-22T11:59:59.999Z";
-    audit.batch("h", log.addBytes(SmallLog.bytes("{}", 2, log.prev(), before)).seal());
+    audit.batch(() -> "h", log.addBytes(SmallLog.bytes("{}", 2, log.prev(), before)).seal());
     fails("time lies before", 2);
   }
 
@@ -90,22 +93,22 @@ class LedgerAuditTest {
   void aCheckpointOfAnotherRootOrSizeIsNotIntact() {
     log.add("{}");
     var wrong = new Checkpoint(SmallLog.ORIGIN, 1, new byte[32]);
-    audit.batch("h", log.seal(SignedCheckpoint.sign(wrong, log.signer).note()));
+    audit.batch(() -> "h", log.seal(SignedCheckpoint.sign(wrong, log.signer).note()));
     fails("the root of its batch's checkpoint", 0);
 
     var other = new SmallLog();
     var next = new LedgerAudit(other.keys(), List.of(), entry -> {});
     String early = other.note();
-    next.batch("h", other.add("{}").seal(early));
+    next.batch(() -> "h", other.add("{}").seal(early));
     assertTrue(next.intact("").detail().contains("the checkpoint says 0"));
   }
 
   @Test
   void aMissingBatchIsNamedAndNothingBehindItIsHandedOn() {
-    audit.batch("first", log.add("{}").seal());
+    audit.batch(() -> "first", log.add("{}").seal());
     log.add("{}").seal();
-    audit.batch("third", log.add("{}").seal());
-    audit.batch("fourth", log.add("{}").seal());
+    audit.batch(() -> "third", log.add("{}").seal());
+    audit.batch(() -> "fourth", log.add("{}").seal());
     fails("others are missing", 2);
     assertEquals(List.of(0L), visited);
   }
@@ -113,7 +116,7 @@ class LedgerAuditTest {
   @Test
   void aLedgerRebuiltWithAnotherKeyIsIntactAndNotSigned() {
     var forged = new SmallLog(SmallLog.ORIGIN, 66);
-    audit.batch("here", forged.add("{}").seal());
+    audit.batch(() -> "here", forged.add("{}").seal());
     assertEquals(Status.HOLDS, audit.intact("").status());
     assertEquals(Status.FAILED, audit.signed().status());
     assertEquals(0L, audit.signed().index());
@@ -123,7 +126,7 @@ class LedgerAuditTest {
   @Test
   void withoutAKeyNothingIsShownToBeSigned() {
     var blind = new LedgerAudit(null, List.of(), entry -> {});
-    blind.batch("here", log.add("{}").seal());
+    blind.batch(() -> "here", log.add("{}").seal());
     assertEquals(Status.HOLDS, blind.intact("").status());
     assertEquals(Status.FAILED, blind.signed().status());
   }
@@ -145,7 +148,7 @@ class LedgerAuditTest {
       var honest = new SmallLog().add("{\"a\":\"text\"}");
       var forger = new SmallLog().addBytes(changed).seal(honest.note());
       var fresh = new LedgerAudit(honest.keys(), List.of(), entry -> {});
-      fresh.batch("here", forger);
+      fresh.batch(() -> "here", forger);
       assertEquals(Status.FAILED, fresh.intact("").status(), new String(changed, UTF_8));
     }
   }
