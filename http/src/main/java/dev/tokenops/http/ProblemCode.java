@@ -1,0 +1,142 @@
+package dev.tokenops.http;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every "no" that the edge itself says, by name; the engine's are its own refusals.
+ *
+ * <p>The name in lower case is the problem's {@code code}, and {@code /problems/<code>} its {@code
+ * type}: a relative reference that resolves to the sentence here. Codes are stable: add, never
+ * rename.
+ */
+public enum ProblemCode {
+  // 400: cannot be read as what the route takes.
+  BODY_MALFORMED(
+      400,
+      "The body cannot be read",
+      "The body is not strict JSON in UTF-8, or not of the documented form: a field is unknown,"
+          + " missing or of the wrong type, or an id has control characters. errors names each"
+          + " place."),
+  PARAMETER_MALFORMED(
+      400,
+      "A parameter or header cannot be read",
+      "A query parameter or a header is unknown, repeated or not of the documented form."),
+  IDEMPOTENCY_KEY_REQUIRED(
+      400,
+      "Idempotency-Key is required",
+      "Send an Idempotency-Key of 1 to 255 visible ASCII characters, and the same one when you"
+          + " repeat the request."),
+
+  // 401 and 403: who asks.
+  UNAUTHENTICATED(
+      401,
+      "No key, or an unknown one",
+      "Send Authorization: Bearer <key> with a key that is active: not revoked, rotated or"
+          + " expired."),
+  SIGNATURE_REFUSED(
+      401,
+      "The provider's signature is refused",
+      "The event's signature is missing, wrong, older than 300 seconds or from the future. Nothing"
+          + " was changed."),
+  SCOPE_MISSING(
+      403,
+      "The key's scope does not reach this far",
+      "The credential lacks the scope that this route asks for: the operator can issue another."),
+  OPERATOR_ONLY(403, "Only the operator may do this", "Use the operator's key."),
+
+  // 404, 405, 408: what is asked for.
+  ROUTE_NOT_FOUND(
+      404,
+      "There is nothing at this path",
+      "GET / says what is here; /openapi.json has all routes."),
+  METHOD_NOT_ALLOWED(
+      405, "This path has no such method", "The Allow header names the methods it has."),
+  NOT_ACCEPTABLE(
+      406,
+      "No representation fits the Accept header",
+      "Ask for application/json, or leave it out."),
+  REQUEST_TIMEOUT(408, "The request came too slowly", "Send the whole header within 15 seconds."),
+
+  // 409: twice at once.
+  IDEMPOTENCY_IN_FLIGHT(
+      409,
+      "The first request with this Idempotency-Key is not answered yet",
+      "Repeat it after Retry-After: then the answer of the first is yours."),
+
+  // 413 to 431: too large, or not for us.
+  BODY_TOO_LARGE(
+      413, "The body is too large", "A body has at most 1 MiB, a provider's event 256 KiB."),
+  EVIDENCE_TOO_LARGE(
+      413,
+      "The evidence is too large",
+      "The evidence of a run has at most 48 KiB of canonical JSON: leave out what the review does"
+          + " not need, or split it over several runs."),
+  URI_TOO_LONG(414, "The request line is too long", "Shorten the path and query."),
+  MEDIA_TYPE_UNSUPPORTED(
+      415, "The content type is not taken here", "Send Content-Type: application/json."),
+  HEADERS_TOO_LARGE(431, "The headers are too large", "Send fewer or shorter headers."),
+
+  // 422: well formed, and means nothing here.
+  BODY_INVALID(
+      422,
+      "A value in the body is refused",
+      "The body is of the documented form, but a value is out of range, too long or not one of"
+          + " those allowed. errors names each place."),
+  PARAMETER_INVALID(
+      422,
+      "A parameter is out of range",
+      "The parameter is well formed, and its value is refused."),
+
+  // 429 and 5xx: not now.
+  RATE_LIMITED(
+      429, "Too many requests", "Repeat the request after the seconds that Retry-After says."),
+  INTERNAL(
+      500,
+      "The server failed",
+      "This is a defect of the server, not of the request. Tell the operator the Request-Id; a"
+          + " repeat with the same Idempotency-Key is harmless."),
+  STOPPING(
+      503, "The server is stopping", "Repeat the request after Retry-After: another will answer.");
+
+  private static final Map<String, ProblemCode> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toMap(ProblemCode::code, Function.identity()));
+
+  private final int status;
+  private final String title;
+  private final String meaning;
+
+  ProblemCode(int status, String title, String meaning) {
+    this.status = status;
+    this.title = title;
+    this.meaning = meaning;
+  }
+
+  /** On the wire: lower case, words joined by underscores. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The HTTP status, 400 to 599. */
+  public int status() {
+    return status;
+  }
+
+  /** The same for every occurrence (RFC 9457 section 3.1.3). */
+  public String title() {
+    return title;
+  }
+
+  /** What it means and what to do, for the page behind {@code type}. */
+  public String meaning() {
+    return meaning;
+  }
+
+  public static Optional<ProblemCode> of(String code) {
+    return Optional.ofNullable(BY_CODE.get(code));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tokenops.http;
+
+import dev.tokenops.engine.stage.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The engine's refusals as problems: their code and which HTTP status each is. */
+public final class RefusalProblem {
+  private RefusalProblem() {}
+
+  /**
+   * A refusal with what is particular to this occurrence.
+   *
+   * @param detail empty for the refusal's own sentence
+   */
+  public static Problem of(Refusal refusal, String detail) {
+    String sentence = detail.isEmpty() ? refusal.sentence() : detail;
+    var problem =
+        new Problem(code(refusal), status(refusal), refusal.sentence(), sentence, List.of(), null);
+    return status(refusal) == 503 ? problem.retryAfter(Duration.ofSeconds(1)) : problem;
+  }
+
+  /** The refusal's name in lower case. */
+  public static String code(Refusal refusal) {
+    return refusal.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The HTTP status of a refusal: every one stands here. */
+  public static int status(Refusal refusal) {
+    return switch (refusal) {
+      case INSUFFICIENT_CREDITS, CREDIT_SHORTFALL -> 402;
+      case NOT_FOUND -> 404;
+      case TRUST_TRANSITION_REFUSED,
+          AGENT_NOT_APPROVED,
+          AGENT_SUSPENDED,
+          CREDENTIAL_NOT_ACTIVE,
+          QUOTE_EXPIRED,
+          CONTRACT_DIGEST_MISMATCH,
+          CONTRACT_STATE,
+          CONTRACT_NOT_ACCEPTED,
+          CONTRACT_EXPIRED,
+          CONTRACT_EXHAUSTED,
+          PILOT_ID_USED,
+          RUN_NOT_QUEUED,
+          DELIVERY_OPEN ->
+          409;
+      case CLAIM_SPENT -> 410;
+      case IDEMPOTENCY_KEY_REUSED,
+          CREDITS_OUT_OF_RANGE,
+          EVIDENCE_EXCEEDS_CONTRACT,
+          EVIDENCE_AS_OF_IN_FUTURE ->
+          422;
+      case ENGINE_BUSY -> 503;
+    };
+  }
+}
