@@ -77,6 +77,18 @@ public record CallbackTarget(
   }
 
   /**
+   * As {@link #parse}, for a reader of bodies.
+   *
+   * @throws IllegalArgumentException with the sentence if the URL is refused
+   */
+  public static CallbackTarget require(String url, boolean loopbackAllowed) {
+    return switch (parse(url, loopbackAllowed)) {
+      case Judgement.Accepted(CallbackTarget target) -> target;
+      case Judgement.Refused(String sentence) -> throw new IllegalArgumentException(sentence);
+    };
+  }
+
+  /**
    * Why no attempt may be made when the host has these addresses now: a sentence, null if one may.
    *
    * <p>One bad address spoils the name: who answers with a good and a bad one is trying something.
