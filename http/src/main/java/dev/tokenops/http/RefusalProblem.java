@@ -35,6 +35,7 @@ public final class RefusalProblem {
           AGENT_NOT_APPROVED,
           AGENT_SUSPENDED,
           CREDENTIAL_NOT_ACTIVE,
+          PROVIDER_EVENT_DUPLICATE,
           QUOTE_EXPIRED,
           CONTRACT_DIGEST_MISMATCH,
           CONTRACT_STATE,
@@ -51,7 +52,7 @@ public final class RefusalProblem {
           EVIDENCE_EXCEEDS_CONTRACT,
           EVIDENCE_AS_OF_IN_FUTURE ->
           422;
-      case ENGINE_BUSY -> 503;
+      case ENGINE_BUSY, INBOX_FULL -> 503;
     };
   }
 }

@@ -73,7 +73,7 @@ class ProblemTest {
     var problem = RefusalProblem.of(refusal, "");
     assertEquals(refusal.name().toLowerCase(Locale.ROOT), problem.code());
     assertEquals(refusal.sentence(), problem.detail());
-    boolean busy = refusal == Refusal.ENGINE_BUSY;
+    boolean busy = refusal == Refusal.ENGINE_BUSY || refusal == Refusal.INBOX_FULL;
     assertEquals(busy, problem.status() >= 500);
     assertEquals(busy, problem.retryAfterSeconds() != null);
     assertEquals("because", RefusalProblem.of(refusal, "because").detail());
