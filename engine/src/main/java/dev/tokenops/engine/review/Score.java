@@ -69,7 +69,7 @@ record Score(int points, EvidenceStatus status, Verdict verdict) {
 
   private static EvidenceStatus status(int presence, List<Found> found) {
     if (presence < ENOUGH_PRESENCE) return EvidenceStatus.INSUFFICIENT;
-    for (var one : found) if (one.rule().gap()) return EvidenceStatus.PARTIAL;
+    for (var one : found) if (one.isGap()) return EvidenceStatus.PARTIAL;
     return EvidenceStatus.SUFFICIENT;
   }
 

@@ -5,7 +5,6 @@ import dev.tokenops.engine.review.evidence.Decimals;
 import dev.tokenops.engine.review.evidence.Evidence;
 import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Findings.Found;
-import dev.tokenops.engine.review.rule.Severity;
 import java.math.BigInteger;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +23,7 @@ final class Summary {
     credits(text, evidence, totals);
     judgement(text, score, found);
     if (score.status() != EvidenceStatus.SUFFICIENT) gaps(text, found);
-    if (!found.isEmpty() && found.getFirst().finding().severity() != Severity.INFO)
+    if (!found.isEmpty() && found.getFirst().matters())
       text.append(" Next: ").append(found.getFirst().rule().nextAction());
     return Bounds.cut(text.toString(), Bounds.SUMMARY_BYTES);
   }
@@ -67,7 +66,7 @@ final class Summary {
         .append(score.points())
         .append(" of 100");
     int above = 0;
-    for (var one : found) if (one.finding().severity() != Severity.INFO) above++;
+    for (var one : found) if (one.matters()) above++;
     if (above == 0) {
       text.append(", and nothing needs attention.");
       return;
@@ -89,7 +88,7 @@ final class Summary {
   private static void gaps(StringBuilder text, List<Found> found) {
     var items = new LinkedHashSet<String>();
     for (var one : found)
-      if (one.rule().gap() && one.rule().openItem() != null) items.add(one.rule().openItem());
+      if (one.isGap() && one.rule().openItem() != null) items.add(one.rule().openItem());
     text.append(" What is missing: ")
         .append(String.join(", ", items.stream().limit(NAMED_GAPS).toList()))
         .append(items.size() > NAMED_GAPS ? " and more." : ".");

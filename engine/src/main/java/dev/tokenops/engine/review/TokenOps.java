@@ -7,7 +7,6 @@ import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Findings.Found;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
-import dev.tokenops.engine.review.rule.Severity;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.Sha256;
 import java.time.Instant;
@@ -94,7 +93,7 @@ public final class TokenOps {
     var items = new LinkedHashSet<Outcome.OpenItem>();
     for (var one : found) {
       var item = one.rule().openItem();
-      if (item != null && items.size() < Bounds.ITEMS)
+      if (item != null && one.matters() && items.size() < Bounds.ITEMS)
         items.add(Bounds.openItem(item, one.finding().detail()));
     }
     return List.copyOf(items);
@@ -104,7 +103,7 @@ public final class TokenOps {
   private static List<String> nextActions(List<Found> found) {
     var actions = new LinkedHashSet<String>();
     for (var one : found)
-      if (one.finding().severity() != Severity.INFO && actions.size() < Bounds.ITEMS)
+      if (one.matters() && actions.size() < Bounds.ITEMS)
         actions.add(Bounds.cut(one.finding().nextAction(), Bounds.ITEM_BYTES));
     return List.copyOf(actions);
   }

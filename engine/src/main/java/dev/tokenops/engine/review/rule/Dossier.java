@@ -163,6 +163,19 @@ public final class Dossier {
   }
 
   /**
+   * The last moment to settle a request: the earlier of its expiry and its creation plus the
+   * settlement window.
+   *
+   * @return null if it has neither time
+   */
+  @Nullable Instant deadline(PaymentRequest request) {
+    var expires = request.expiresAt();
+    if (request.createdAt() == null) return expires;
+    var closes = request.createdAt().plusSeconds(policy.settlementWindowSeconds());
+    return expires != null && expires.isBefore(closes) ? expires : closes;
+  }
+
+  /**
    * What units are worth, in micro-credits, exactly.
    *
    * @return null if they are worth no whole number of micro-credits
@@ -171,6 +184,12 @@ public final class Dossier {
     var parts =
         units.multiply(policy.rate().micros()).divideAndRemainder(policy.rate().assetAmount());
     return parts[1].signum() == 0 ? parts[0] : null;
+  }
+
+  /** Whether units are worth no more than this, compared exactly. */
+  boolean worthAtMost(BigInteger units, BigInteger micros) {
+    var rate = policy.rate();
+    return units.multiply(rate.micros()).compareTo(micros.multiply(rate.assetAmount())) <= 0;
   }
 
   private static <T> Map<String, T> byId(List<T> items, Function<T, String> id) {

@@ -9,7 +9,17 @@ public final class Findings {
   private final List<Found> found = new ArrayList<>();
 
   /** A finding beside its rule. */
-  public record Found(Rule rule, Finding finding) {}
+  public record Found(Rule rule, Finding finding) {
+    /** Whether it asks anything of anyone: above {@code info}. */
+    public boolean matters() {
+      return finding.severity() != Severity.INFO;
+    }
+
+    /** Whether it keeps the pack from being sufficient. */
+    public boolean isGap() {
+      return rule.gap() && matters();
+    }
+  }
 
   void add(Rule rule, String detail, String... refs) {
     add(rule, rule.severity(), detail, List.of(refs));

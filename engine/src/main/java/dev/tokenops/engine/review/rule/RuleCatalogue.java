@@ -6,7 +6,27 @@ import java.util.List;
 
 /** The one registry: every check, and by them every rule. */
 public final class RuleCatalogue {
-  private static final List<Check> CHECKS = List.of(new MissingLists());
+  private static final List<Check> CHECKS =
+      List.of(
+          new MissingLists(),
+          new MissingFields(),
+          new SupplyAndContext(),
+          new AssetRestrictions(),
+          new Freshness(),
+          new TokenIdentity(),
+          new Requests(),
+          new SettlementParties(),
+          new SettlementFinality(),
+          new SettlementAmounts(),
+          new SettlementRepeats(),
+          new Funding(),
+          new RefundsAndDebits(),
+          new Balance(),
+          new Uses(),
+          new Entitlement(),
+          new Deliveries(),
+          new Exceptions(),
+          new Files());
   private static final List<Rule> RULES = collect();
 
   private RuleCatalogue() {}

@@ -1,0 +1,55 @@
+package dev.tokenops.engine.review.rule;
+
+import dev.tokenops.engine.review.evidence.AssetId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What real stablecoins are called and how many decimals they have, chain by chain.
+ *
+ * <p>The table is a resource of this package, {@code known-tokens.csv}, which names its source.
+ * Decimals belong to the contract: USDC has 6 nearly everywhere and 18 on BNB chain.
+ */
+final class KnownTokens {
+  private static final Map<String, Token> TOKENS = read();
+
+  private KnownTokens() {}
+
+  /** A token as the table knows it. */
+  record Token(String symbol, int decimals) {
+    /** Whether it is a bridged form of what is claimed: {@code USDC.e} is not {@code USDC}. */
+    boolean isBridged(String claimed) {
+      return symbol.equalsIgnoreCase(claimed + ".e")
+          || (symbol.equals("USDbC") && claimed.equalsIgnoreCase("USDC"));
+    }
+  }
+
+  static @Nullable Token get(AssetId asset) {
+    return TOKENS.get(asset.key());
+  }
+
+  private static Map<String, Token> read() {
+    try (var in = KnownTokens.class.getResourceAsStream("known-tokens.csv")) {
+      if (in == null) throw new IllegalStateException("known-tokens.csv is not in the product");
+      var tokens = new HashMap<String, Token>();
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(line -> put(tokens, line.split(",", -1)));
+      return Map.copyOf(tokens);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void put(Map<String, Token> tokens, String[] cells) {
+    String asset = cells[0];
+    String key = asset.startsWith("eip155:") ? asset.toLowerCase(Locale.ROOT) : asset;
+    tokens.put(key, new Token(cells[1], Integer.parseInt(cells[2])));
+  }
+}

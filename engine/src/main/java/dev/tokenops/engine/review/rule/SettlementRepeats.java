@@ -1,0 +1,70 @@
+package dev.tokenops.engine.review.rule;
+
+import static dev.tokenops.engine.review.rule.Severity.HIGH;
+import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
+
+import dev.tokenops.engine.review.evidence.Evidence.Settlement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether one payment stands in the pack more than once. */
+final class SettlementRepeats implements Check {
+  private static final Rule TRANSACTION =
+      Rule.of("SET-016", HIGH, "One transaction twice")
+          .says(
+              "Several settlements have the same `tx_hash`; hexadecimal ones compare without case.")
+          .example("Settlements `st_1` and `st_2` with one `tx_hash`.")
+          .next("Keep one settlement a transaction, and take back what the others funded.");
+  private static final Rule REFERENCE =
+      Rule.of("SET-017", MEDIUM, "One provider reference twice")
+          .says(
+              "Several final settlements have the same `provider_reference` on one route, though not"
+                  + " one transaction (that is SET-016).")
+          .example("Final settlements `st_1` and `st_2`, both of `pi_1`.")
+          .next("Ask the provider how many payments stand behind the reference.");
+
+  @Override
+  public List<Rule> rules() {
+    return List.of(TRANSACTION, REFERENCE);
+  }
+
+  @Override
+  public void run(Dossier dossier, Findings findings) {
+    var settlements = dossier.evidence().settlements();
+    if (settlements.size() < 2) return;
+    var transactions = new LinkedHashMap<String, List<String>>();
+    var references = new LinkedHashMap<String, List<String>>();
+    for (var settlement : settlements) {
+      gather(transactions, settlement.txHash(), settlement);
+      if (settlement.isFinal() && !dossier.repeatsTransaction(settlement))
+        gather(references, reference(settlement), settlement);
+    }
+    report(TRANSACTION, "settlements have the transaction", transactions, findings);
+    report(REFERENCE, "final settlements have the reference", references, findings);
+  }
+
+  private static void report(
+      Rule rule, String what, Map<String, List<String>> groups, Findings findings) {
+    for (var group : groups.entrySet())
+      if (group.getValue().size() > 1)
+        findings.add(
+            rule,
+            "%d %s %s.".formatted(group.getValue().size(), what, group.getKey()),
+            group.getValue());
+  }
+
+  private static @Nullable String reference(Settlement settlement) {
+    var reference = settlement.providerReference();
+    var route = settlement.providerRoute();
+    return reference == null || route == null ? reference : reference + " of " + route;
+  }
+
+  private static void gather(
+      Map<String, List<String>> groups, @Nullable String key, Settlement settlement) {
+    if (key != null)
+      groups.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(settlement.settlementId());
+  }
+}
