@@ -1,0 +1,185 @@
+package dev.tokenops.engine;
+
+import dev.tokenops.engine.journal.Answer;
+import dev.tokenops.engine.journal.Answer.Reply;
+import dev.tokenops.engine.journal.Journal;
+import dev.tokenops.engine.journal.Journal.Durable;
+import dev.tokenops.engine.message.Command;
+import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.message.Recorded;
+import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.stage.Stage;
+import dev.tokenops.engine.view.Views;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the engine: all stages for its agents, and who waits for an answer.
+ *
+ * <p>Every stage is deployed on the one context that the lane is given. So a hop is a task on the
+ * same loop (about 100 ns, not the 50 µs of waking another thread), and no field needs a lock:
+ * whoever comes from another thread goes through {@code runOnContext}. Before it is deployed, the
+ * thread that replays owns it.
+ */
+final class Lane implements Deployable, Journal.Outlet {
+  private static final System.Logger LOG = System.getLogger(Lane.class.getName());
+
+  private final int number;
+  private final int lanes;
+  private final Journal journal;
+  private final Views views;
+  private final InstantSource clock;
+  private final Consumer<Throwable> stopped;
+  private final Map<String, Stage<?>> stages;
+  private final Requests requests = new Requests();
+  private final Map<Ticket, Promise<Reply>> waiting = new HashMap<>();
+  private @Nullable Context context;
+  private @Nullable Mailbox mailbox;
+  private @Nullable Throwable cause;
+
+  /**
+   * @param lanes how many there are
+   * @param stages by name, each of them this lane's own
+   * @param stopped hears once why the lane stopped, on its loop
+   */
+  Lane(
+      int number,
+      int lanes,
+      Map<String, Stage<?>> stages,
+      Journal journal,
+      Views views,
+      InstantSource clock,
+      Consumer<Throwable> stopped) {
+    this.number = number;
+    this.lanes = lanes;
+    this.stages = new LinkedHashMap<>(stages);
+    this.journal = journal;
+    this.views = views;
+    this.clock = clock;
+    this.stopped = stopped;
+  }
+
+  /** By the lane key of the id, which is its owner's; what has no owner lives on lane 0. */
+  static int of(String home, int lanes) {
+    return home.isEmpty() ? 0 : TypeId.laneKey(home) % lanes;
+  }
+
+  @Override
+  public Future<?> deploy(Context context) throws Exception {
+    this.context = context.exceptionHandler(this::stop);
+    mailbox = new Mailbox(context.owner().eventBus(), number, lanes, this::stop);
+    var deployed =
+        stages.entrySet().stream()
+            .map(stage -> deploy(stage.getKey(), stage.getValue(), context))
+            .toList();
+    return Future.all(deployed);
+  }
+
+  /** Its stages share this context, so nothing but this takes their ears away. */
+  @Override
+  public Future<?> undeploy(Context context) {
+    return mailbox().shut();
+  }
+
+  private <C extends Command> Future<?> deploy(String name, Stage<C> stage, Context context) {
+    try {
+      return new StageVerticle<>(name, stage, this).deploy(context);
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  Mailbox mailbox() {
+    if (mailbox == null) throw new IllegalStateException("lane " + number + " is not deployed");
+    return mailbox;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** A fact may concern more than the stage that decided it: every stage sees every fact. */
+  void apply(Recorded recorded) {
+    for (var stage : stages.values()) stage.apply(recorded);
+    requests.apply(recorded);
+  }
+
+  void append(Command command, List<Recorded> facts, Reply reply) {
+    journal.append(this, facts, new Answer(command.ticket(), reply));
+  }
+
+  /** Sends a command to the stage that hears it. On the loop. */
+  void send(Command command) {
+    mailbox().send(command);
+  }
+
+  /** Sends a command that nobody waits for. Any thread. */
+  void begin(Command command) {
+    loop().runOnContext(_ -> send(command));
+  }
+
+  /** Sends a command in and waits for its answer, which comes on the lane's loop. Any thread. */
+  Future<Reply> ask(Command command) {
+    var answer = Promise.<Reply>promise();
+    loop()
+        .runOnContext(_ -> {
+          if (cause != null) {
+            answer.fail(new EngineStopped(cause));
+            return;
+          }
+          waiting.put(command.ticket(), answer);
+          send(command);
+        });
+    return answer.future();
+  }
+
+  @Override
+  public void durable(List<Durable> decisions) {
+    loop().runOnContext(_ -> release(decisions));
+  }
+
+  /** The views first, so that whoever hears an answer finds what it speaks of. */
+  private void release(List<Durable> decisions) {
+    for (var decision : decisions) {
+      decision.facts().forEach(views::apply);
+      var promise = waiting.remove(decision.answer().to());
+      if (promise != null) promise.complete(decision.answer().reply());
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    loop().runOnContext(_ -> stop(cause));
+  }
+
+  /** Hears nothing more and tells all who wait: memory may be wrong, and only replay heals it. */
+  private void stop(Throwable cause) {
+    if (this.cause != null) return;
+    this.cause = cause;
+    LOG.log(Level.ERROR, "lane " + number + " stopped", cause);
+    mailbox().shut();
+    waiting.values().forEach(promise -> promise.fail(new EngineStopped(cause)));
+    waiting.clear();
+    stopped.accept(cause);
+  }
+
+  private Context loop() {
+    if (context == null) throw new IllegalStateException("lane " + number + " is not deployed");
+    return context;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.tokenops.engine.stage;
+
+import dev.tokenops.engine.message.Command.ToReturns;
+import dev.tokenops.engine.message.Command.ToReturns.Complete;
+import dev.tokenops.engine.message.Command.ToReturns.Fail;
+import dev.tokenops.engine.message.Command.ToReturns.RecordAttempt;
+import dev.tokenops.engine.message.Command.ToReturns.Redeliver;
+import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackAttempted;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDeadLettered;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
+import dev.tokenops.engine.message.Fact.OfReturns.RedeliveryRequested;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.Recorded;
+import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.message.Words.Attempt;
+import dev.tokenops.engine.message.Words.Lot;
+import dev.tokenops.engine.message.Words.Meter;
+import dev.tokenops.engine.stage.Stage.Decision.Decided;
+import dev.tokenops.engine.stage.Stage.Decision.Refused;
+import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.RawJson;
+import dev.tokenops.ledger.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes back: a run completes with what it consumed and what it gives back, and its callback
+ * is delivered or dead-lettered.
+ *
+ * <p>Holds open runs and open deliveries only. Whoever ends a run second finds it gone and does
+ * nothing; whoever tries a delivery that is over does nothing either.
+ */
+public final class Returns implements Stage<ToReturns> {
+  private record Open(RunAccepted accepted, String sha256) {}
+
+  private record Delivery(String completionSha256, List<Attempt> attempts) {}
+
+  private final Map<String, Open> runs = new HashMap<>();
+  private final Map<String, Delivery> deliveries = new HashMap<>();
+  private final Map<String, String> callbackUrls = new HashMap<>(); // By contract.
+
+  @Override
+  public Decision decide(ToReturns command, Instant now) {
+    return switch (command) {
+      case Complete complete -> complete(complete);
+      case Fail fail -> fail(fail, now);
+      case RecordAttempt attempt -> record(attempt);
+      case Redeliver redeliver -> redeliver(redeliver);
+    };
+  }
+
+  private Decision complete(Complete command) {
+    var run = runs.get(command.runId());
+    if (run == null) return Decided.NOTHING;
+    var accepted = run.accepted();
+    var meters = Prices.meters(accepted.records());
+    long metered = meters.stream().mapToLong(Meter::creditsMicros).sum();
+    long consumed = Math.min(metered, accepted.reservedMicros());
+    var target = callbackUrls.get(accepted.contractId());
+    return Decided.of(
+        new RunCompleted(
+            command.agentId(),
+            command.runId(),
+            new RawJson(
+                new String(CanonicalJson.encode(command.outcome()), StandardCharsets.UTF_8)),
+            CanonicalNames.of(command.outcome().evidenceStatus()),
+            command.startedAt(),
+            meters,
+            consumed,
+            accepted.reservedMicros() - consumed,
+            oldest(accepted.lots(), consumed),
+            target == null ? null : TypeId.sibling(TypeId.DELIVERY, command.runId()),
+            target == null ? null : Sha256.hex(target.getBytes(StandardCharsets.UTF_8)),
+            run.sha256()));
+  }
+
+  /** The part of a reservation that is consumed: its oldest lots first. */
+  private static List<Lot> oldest(List<Lot> lots, long consumedMicros) {
+    var consumed = new ArrayList<Lot>(lots.size());
+    long rest = consumedMicros;
+    for (var lot : lots) {
+      long micros = Math.min(rest, lot.creditsMicros());
+      if (micros > 0)
+        consumed.add(new Lot(lot.settlementId(), lot.providerRoute(), micros, lot.fundingSha256()));
+      rest -= micros;
+    }
+    if (rest != 0) throw new IllegalStateException("lots do not cover " + consumedMicros);
+    return consumed;
+  }
+
+  private Decision fail(Fail command, Instant now) {
+    var run = runs.get(command.runId());
+    if (run == null) return Decided.NOTHING;
+    return Decided.of(
+        Run.failed(run.accepted(), run.sha256(), command.reason(), command.detail(), now));
+  }
+
+  private Decision record(RecordAttempt command) {
+    var delivery = deliveries.get(command.deliveryId());
+    if (delivery == null) return Decided.NOTHING;
+    var attempts = with(delivery.attempts(), command.attempt());
+    OfReturns fact =
+        switch (command.state()) {
+          case RETRY ->
+              new CallbackAttempted(
+                  command.agentId(),
+                  command.runId(),
+                  command.deliveryId(),
+                  command.attempt(),
+                  next(command));
+          case DELIVERED ->
+              new CallbackDelivered(
+                  command.agentId(),
+                  command.runId(),
+                  command.deliveryId(),
+                  command.payloadSha256(),
+                  attempts,
+                  delivery.completionSha256());
+          case DEAD_LETTERED ->
+              new CallbackDeadLettered(
+                  command.agentId(),
+                  command.runId(),
+                  command.deliveryId(),
+                  command.payloadSha256(),
+                  attempts,
+                  delivery.completionSha256());
+        };
+    return Decided.of(fact);
+  }
+
+  private static Instant next(RecordAttempt command) {
+    var next = command.nextAttemptAt();
+    if (next == null) throw new IllegalStateException("a retry without a time: " + command);
+    return next;
+  }
+
+  private Decision redeliver(Redeliver command) {
+    if (deliveries.containsKey(command.deliveryId())) return Refused.because(Refusal.DELIVERY_OPEN);
+    return Decided.of(
+        new RedeliveryRequested(
+            command.agentId(),
+            command.runId(),
+            command.deliveryId(),
+            command.completionSha256(),
+            command.request()));
+  }
+
+  @Override
+  public void apply(Recorded recorded) {
+    switch (recorded.fact()) {
+      case ContractPrepared prepared -> {
+        var url = prepared.callbackUrl();
+        if (url != null) callbackUrls.put(prepared.contractId(), url);
+      }
+      case RunAccepted run -> runs.put(run.runId(), new Open(run, recorded.sha256()));
+      case RunCancelled run -> runs.remove(run.runId());
+      case RunFailed run -> runs.remove(run.runId());
+      case RunCompleted run -> {
+        runs.remove(run.runId());
+        open(run.deliveryId(), recorded.sha256());
+      }
+      case CallbackAttempted attempted ->
+          deliveries.computeIfPresent(
+              attempted.deliveryId(),
+              (_, delivery) ->
+                  new Delivery(
+                      delivery.completionSha256(), with(delivery.attempts(), attempted.attempt())));
+      case CallbackDelivered delivered -> deliveries.remove(delivered.deliveryId());
+      case CallbackDeadLettered dead -> deliveries.remove(dead.deliveryId());
+      case RedeliveryRequested again -> open(again.deliveryId(), again.completionSha256());
+      default -> {}
+    }
+  }
+
+  private void open(@Nullable String deliveryId, String completionSha256) {
+    if (deliveryId != null) deliveries.put(deliveryId, new Delivery(completionSha256, List.of()));
+  }
+
+  private static List<Attempt> with(List<Attempt> attempts, Attempt last) {
+    var all = new ArrayList<>(attempts);
+    all.add(last);
+    return all;
+  }
+}

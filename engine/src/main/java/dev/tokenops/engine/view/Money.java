@@ -1,0 +1,215 @@
+package dev.tokenops.engine.view;
+
+import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsRestored;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsReversed;
+import dev.tokenops.engine.message.Fact.OfFunding.PaymentObserved;
+import dev.tokenops.engine.message.Fact.OfFunding.ProviderMismatched;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementFailed;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.FactCodec;
+import dev.tokenops.engine.message.Words.Payment;
+import dev.tokenops.engine.stage.Account;
+import dev.tokenops.engine.stage.Account.Figures;
+import dev.tokenops.engine.stage.Movement;
+import dev.tokenops.engine.stage.SettlementState;
+import dev.tokenops.engine.view.Objects.OpenedException;
+import dev.tokenops.engine.view.Objects.Settlement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** Settlements, credits and their movements. */
+public final class Money {
+  /**
+   * What one entry moved.
+   *
+   * @param index of the entry
+   * @param type of the entry, such as {@code credits.funded.v1}
+   * @param subject the settlement or run that it is about
+   */
+  public record Entry(
+      long index, Instant time, String type, String subject, List<Movement> movements) {}
+
+  private static final class Book {
+    final Account account;
+    final ConcurrentNavigableMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
+    volatile Figures figures;
+
+    Book(String agentId) {
+      account = new Account(agentId);
+      figures = account.figures();
+    }
+  }
+
+  private final Table<Settlement> settlements = new Table<>();
+  private final Table<OpenedException> exceptions = new Table<>();
+  private final ConcurrentMap<String, Book> books = new ConcurrentHashMap<>();
+
+  public Table<Settlement> settlements() {
+    return settlements;
+  }
+
+  /** What does not fit, for the operator; the owner of those without an agent is empty. */
+  public Table<OpenedException> exceptions() {
+    return exceptions;
+  }
+
+  /** An agent's credits; all zero if it never had any. */
+  public Figures figures(String agentId) {
+    var book = books.get(agentId);
+    return book == null ? new Figures(0, 0, 0, 0, 0, 0) : book.figures;
+  }
+
+  /**
+   * An agent's movements, newest first.
+   *
+   * @param before only entries with a lower index; null from the newest
+   */
+  public List<Entry> movements(String agentId, @Nullable Long before, int size) {
+    var book = books.get(agentId);
+    if (book == null) return List.of();
+    var of = before == null ? book.entries : book.entries.headMap(before, false);
+    var newest = new ArrayList<Entry>();
+    for (var entry : of.descendingMap().values()) {
+      if (newest.size() == size) break;
+      newest.add(entry);
+    }
+    return newest;
+  }
+
+  void apply(Placed placed) {
+    switch (placed.fact()) {
+      case OfFunding fact -> settle(fact, placed);
+      case OfRun.RunFailed failed ->
+          exceptions.add(
+              failed.exceptionId(),
+              failed.agentId(),
+              new OpenedException(
+                  failed.exceptionId(),
+                  failed.agentId(),
+                  failed.runId(),
+                  null,
+                  "run_failed",
+                  "high",
+                  failed.detail(),
+                  placed.time()));
+      default -> {}
+    }
+    var agentId = holder(placed.fact());
+    if (agentId != null) post(agentId, placed);
+  }
+
+  private void post(String agentId, Placed placed) {
+    var book = books.computeIfAbsent(agentId, Book::new);
+    var movements = book.account.apply(placed.recorded());
+    book.figures = book.account.figures();
+    if (movements.isEmpty()) return;
+    var fact = placed.fact();
+    book.entries.put(
+        placed.index(),
+        new Entry(placed.index(), placed.time(), FactCodec.type(fact), fact.subject(), movements));
+  }
+
+  private static @Nullable String holder(Fact fact) {
+    return switch (fact) {
+      case CreditsFunded funded -> funded.agentId();
+      case CreditsRestored restored -> restored.agentId();
+      case CreditsReversed reversed -> reversed.agentId();
+      case OfRun.RunAccepted run -> run.agentId();
+      case OfRun.RunCancelled run -> run.agentId();
+      case OfRun.RunFailed run -> run.agentId();
+      case RunCompleted run -> run.agentId();
+      default -> null;
+    };
+  }
+
+  private void settle(OfFunding fact, Placed placed) {
+    switch (fact) {
+      case SettlementRequested requested ->
+          settlements.add(
+              requested.settlementId(),
+              requested.agentId(),
+              new Settlement(
+                  requested,
+                  SettlementState.AWAITING_CONFIRMATION,
+                  null,
+                  null,
+                  null,
+                  null,
+                  0,
+                  null,
+                  placed.time()));
+      case CreditsFunded funded ->
+          settlements.change(
+              funded.settlementId(),
+              old ->
+                  new Settlement(
+                      old.requested(),
+                      after(old, funded),
+                      funded,
+                      placed.recorded().sha256(),
+                      placed.index(),
+                      placed.time(),
+                      old.reversedMicros(),
+                      old.payment(),
+                      old.requestedAt()));
+      case CreditsReversed reversed ->
+          settlements.change(
+              reversed.settlementId(),
+              old -> next(old, fact, reversed.reversedInAllMicros(), null));
+      case CreditsRestored restored ->
+          settlements.change(
+              restored.settlementId(),
+              old -> next(old, fact, restored.reversedInAllMicros(), null));
+      case SettlementFailed failed ->
+          settlements.change(
+              failed.settlementId(), old -> next(old, fact, old.reversedMicros(), null));
+      case PaymentObserved observed ->
+          settlements.change(
+              observed.settlementId(),
+              old -> next(old, fact, old.reversedMicros(), observed.payment()));
+      case ProviderMismatched mismatched ->
+          exceptions.add(
+              mismatched.exceptionId(),
+              mismatched.agentId() == null ? "" : mismatched.agentId(),
+              new OpenedException(
+                  mismatched.exceptionId(),
+                  mismatched.agentId(),
+                  null,
+                  mismatched.settlementId(),
+                  "settlement_mismatch",
+                  "high",
+                  mismatched.detail(),
+                  placed.time()));
+    }
+  }
+
+  private static Settlement next(
+      Settlement old, OfFunding fact, long reversedMicros, @Nullable Payment payment) {
+    return new Settlement(
+        old.requested(),
+        after(old, fact),
+        old.funded(),
+        old.fundedSha256(),
+        old.fundedIndex(),
+        old.fundedAt(),
+        reversedMicros,
+        payment == null ? old.payment() : payment,
+        old.requestedAt());
+  }
+
+  private static SettlementState after(Settlement old, OfFunding fact) {
+    return old.state().after(fact, old.requested().creditsMicros());
+  }
+}

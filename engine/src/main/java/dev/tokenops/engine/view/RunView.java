@@ -1,0 +1,218 @@
+package dev.tokenops.engine.view;
+
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Words.Attempt;
+import dev.tokenops.engine.message.Words.Lot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as it stands, with the places of its entries: everything else is read from the ledger.
+ *
+ * @param lots what its reservation was taken from
+ * @param endedAt when it left queued and executing, by the time of the entry
+ * @param completedIndex of {@code run.completed}; null while open, cancelled or failed
+ * @param callbackIndex of the entry that ended its callback, the newest one
+ * @param detail why it failed, else null
+ */
+public record RunView(
+    String runId,
+    String agentId,
+    String pilotId,
+    String contractId,
+    String credentialId,
+    State state,
+    List<Lot> lots,
+    int records,
+    long reservedMicros,
+    long consumedMicros,
+    long releasedMicros,
+    Instant acceptedAt,
+    long acceptedIndex,
+    @Nullable Instant endedAt,
+    @Nullable Long completedIndex,
+    @Nullable String completedSha256,
+    @Nullable String evidenceStatus,
+    @Nullable String detail,
+    int resumed,
+    @Nullable String deliveryId,
+    CallbackState callbackState,
+    @Nullable Long callbackIndex,
+    List<Attempt> attempts,
+    @Nullable Instant nextAttemptAt) {
+
+  /** Where a run stands. */
+  public enum State {
+    /** Accepted, its credits are held, its turn will come. */
+    QUEUED,
+    /** Given to the tool. */
+    EXECUTING,
+    /** Done: its proof can be read. */
+    RESULT_READY,
+    /** Paused with a ticket. */
+    EXCEPTION_OPEN,
+    /** Ended without an outcome; nothing was consumed. */
+    FAILED,
+    /** Taken back by its agent; nothing was consumed. */
+    CANCELLED;
+
+    public boolean isOpen() {
+      return this == QUEUED || this == EXECUTING;
+    }
+  }
+
+  /** Where its callback stands. */
+  public enum CallbackState {
+    /** The contract names no target, or the run has not completed. */
+    NONE,
+    PENDING,
+    DELIVERED,
+    DEAD_LETTERED
+  }
+
+  static RunView of(RunAccepted run, long index, Instant time) {
+    return new RunView(
+        run.runId(),
+        run.agentId(),
+        run.pilotId(),
+        run.contractId(),
+        run.credentialId(),
+        State.QUEUED,
+        run.lots(),
+        run.records(),
+        run.reservedMicros(),
+        0,
+        0,
+        time,
+        index,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        CallbackState.NONE,
+        null,
+        List.of(),
+        null);
+  }
+
+  RunView completed(RunCompleted fact, String sha256, long index, Instant time) {
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        State.RESULT_READY,
+        lots,
+        records,
+        reservedMicros,
+        fact.consumedMicros(),
+        fact.releasedMicros(),
+        acceptedAt,
+        acceptedIndex,
+        time,
+        index,
+        sha256,
+        fact.evidenceStatus(),
+        null,
+        resumed,
+        fact.deliveryId(),
+        fact.deliveryId() == null ? CallbackState.NONE : CallbackState.PENDING,
+        null,
+        List.of(),
+        fact.deliveryId() == null ? null : time);
+  }
+
+  RunView ended(State end, @Nullable String why, long released, Instant time) {
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        end,
+        lots,
+        records,
+        reservedMicros,
+        0,
+        released,
+        acceptedAt,
+        acceptedIndex,
+        time,
+        null,
+        null,
+        null,
+        why,
+        resumed,
+        null,
+        CallbackState.NONE,
+        null,
+        List.of(),
+        null);
+  }
+
+  RunView resumed(int times) {
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        state,
+        lots,
+        records,
+        reservedMicros,
+        consumedMicros,
+        releasedMicros,
+        acceptedAt,
+        acceptedIndex,
+        endedAt,
+        completedIndex,
+        completedSha256,
+        evidenceStatus,
+        detail,
+        times,
+        deliveryId,
+        callbackState,
+        callbackIndex,
+        attempts,
+        nextAttemptAt);
+  }
+
+  RunView callback(
+      CallbackState now, @Nullable Long index, List<Attempt> more, @Nullable Instant next) {
+    var all = new ArrayList<>(attempts);
+    all.addAll(more);
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        state,
+        lots,
+        records,
+        reservedMicros,
+        consumedMicros,
+        releasedMicros,
+        acceptedAt,
+        acceptedIndex,
+        endedAt,
+        completedIndex,
+        completedSha256,
+        evidenceStatus,
+        detail,
+        resumed,
+        deliveryId,
+        now,
+        index == null ? callbackIndex : index,
+        List.copyOf(all),
+        next);
+  }
+}

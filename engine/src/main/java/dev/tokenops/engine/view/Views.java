@@ -1,0 +1,51 @@
+package dev.tokenops.engine.view;
+
+import dev.tokenops.engine.journal.Placed;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** All views of one engine, fed by its lanes. */
+public final class Views {
+  private final Agents agents = new Agents();
+  private final Contracts contracts = new Contracts();
+  private final Money money = new Money();
+  private final Runs runs = new Runs();
+  private final Places places = new Places();
+  private final List<Consumer<Placed>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Takes in a durable fact. Facts of one agent come in the order of the ledger. */
+  public void apply(Placed placed) {
+    places.apply(placed);
+    agents.apply(placed);
+    contracts.apply(placed);
+    money.apply(placed);
+    runs.apply(placed);
+    for (var listener : listeners) listener.accept(placed);
+  }
+
+  /** Hears every fact that becomes durable from now on, on a lane's loop: return at once. */
+  public void listen(Consumer<Placed> listener) {
+    listeners.add(listener);
+  }
+
+  public Agents agents() {
+    return agents;
+  }
+
+  public Contracts contracts() {
+    return contracts;
+  }
+
+  public Money money() {
+    return money;
+  }
+
+  public Runs runs() {
+    return runs;
+  }
+
+  public Places places() {
+    return places;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tokenops.engine.stage;
+
+import static dev.tokenops.engine.stage.Facts.AGENT;
+import static dev.tokenops.engine.stage.Facts.CLEAN;
+import static dev.tokenops.engine.stage.Facts.NOW;
+import static dev.tokenops.engine.stage.Facts.accepted;
+import static dev.tokenops.engine.stage.Facts.apply;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tokenops.engine.message.Command;
+import dev.tokenops.engine.message.Command.ToExecution;
+import dev.tokenops.engine.message.Command.ToExecution.Execute;
+import dev.tokenops.engine.message.Command.ToExecution.Next;
+import dev.tokenops.engine.message.Command.ToReturns.Complete;
+import dev.tokenops.engine.message.Command.ToReturns.Fail;
+import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
+import dev.tokenops.engine.message.Words.FailureReason;
+import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.review.evidence.Terms;
+import dev.tokenops.engine.stage.Stage.Decision.Forwarded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExecutionTest {
+  private static final String CONTRACT = "ctr_1";
+
+  private final Execution execution = new Execution();
+
+  @BeforeEach
+  void aContract() {
+    apply(execution, Contracting.prepared(CONTRACT, null));
+  }
+
+  @Test
+  void anAcceptedRunIsReviewedUnderItsContractsTerms() {
+    queued(AGENT, "run_1");
+    var complete = assertInstanceOf(Complete.class, ended(NOW.plusSeconds(1)).getFirst());
+    assertEquals("run_1", complete.runId());
+    assertEquals(NOW.plusSeconds(1), complete.startedAt());
+    assertEquals(TokenOps.review(CLEAN, Terms.DEFAULT, NOW), complete.outcome());
+  }
+
+  @Test
+  void behindTenThousandRunsOfOneAnotherAgentsFirstStartsWithinTwo() {
+    for (int i = 0; i < 10_000; i++) queued("agt_a", "run_a" + i);
+    var started = new ArrayList<>(next(NOW));
+    queued("agt_b", "run_b");
+    started.addAll(next(NOW));
+    started.addAll(next(NOW));
+    var runs = started.stream().filter(Complete.class::isInstance).map(c -> ((Complete) c).runId());
+    assertTrue(runs.skip(1).anyMatch("run_b"::equals));
+  }
+
+  @Test
+  void whatIsCancelledInTheQueueIsPassedOver() {
+    queued(AGENT, "run_1");
+    queued(AGENT, "run_2");
+    apply(execution, new RunCancelled(AGENT, "run_1", 1, "a0", null));
+    var complete = assertInstanceOf(Complete.class, ended(NOW).getFirst());
+    assertEquals("run_2", complete.runId());
+  }
+
+  @Test
+  void theDeadlineIsJudgedWhenARunLeavesTheQueue() {
+    queued(AGENT, "run_1");
+    queued(AGENT, "run_2");
+    var onTime = next(NOW.plus(Run.DEADLINE));
+    assertInstanceOf(Complete.class, onTime.getFirst());
+    var late = next(NOW.plus(Run.DEADLINE).plusMillis(1));
+    assertEquals(
+        FailureReason.DEADLINE_EXCEEDED, assertInstanceOf(Fail.class, late.getFirst()).reason());
+  }
+
+  @Test
+  void aToolThatThrowsFailsTheRunByName() {
+    apply(execution, accepted(AGENT, "run_1", "a contract without terms", 1));
+    decide(new Execute(AGENT, "run_1"));
+    var fail = assertInstanceOf(Fail.class, next(NOW).getFirst());
+    assertEquals(FailureReason.TOOL_FAILED, fail.reason());
+  }
+
+  @Test
+  void oneNextIsUnderWayWhileAnythingWaitsAndNoneAfterwards() {
+    apply(execution, accepted(AGENT, "run_1", CONTRACT, 1), accepted(AGENT, "run_2", CONTRACT, 1));
+    assertEquals(List.of(new Next(AGENT)), decide(new Execute(AGENT, "run_1")));
+    assertEquals(List.of(), decide(new Execute(AGENT, "run_2")));
+    assertEquals(2, next(NOW).size());
+    assertEquals(1, next(NOW).size());
+  }
+
+  private void queued(String agentId, String runId) {
+    apply(execution, accepted(agentId, runId, CONTRACT, 1));
+    decide(new Execute(agentId, runId));
+  }
+
+  private List<Command> ended(Instant now) {
+    return next(now);
+  }
+
+  private List<Command> next(Instant now) {
+    return ((Forwarded) execution.decide(new Next(AGENT), now)).commands();
+  }
+
+  private List<Command> decide(ToExecution command) {
+    return ((Forwarded) execution.decide(command, NOW)).commands();
+  }
+}
