@@ -192,8 +192,7 @@ class EngineTest {
     return start(vertx, new LedgerJournal(ledger), lanes, 1_000);
   }
 
-  private Engine start(Vertx vertx, LedgerJournal journal, int lanes, int window)
-      throws Exception {
+  private Engine start(Vertx vertx, LedgerJournal journal, int lanes, int window) throws Exception {
     var engine =
         Engine.start(vertx, journal, new Engine.Options(lanes, window, true, CLOCK))
             .await(10, TimeUnit.SECONDS);

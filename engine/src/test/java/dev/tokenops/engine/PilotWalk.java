@@ -160,7 +160,7 @@ final class PilotWalk {
   }
 
   static Reply ask(Engine engine, Function<Ticket, Command> command) throws Exception {
-    return engine.ask(command::apply).await(10, TimeUnit.SECONDS);
+    return engine.ask(command).await(10, TimeUnit.SECONDS);
   }
 
   private String id(String prefix) {
