@@ -78,8 +78,8 @@ final class FolderOpening {
             FileHashStore.create(folder.index().resolve("batches")));
     boolean recovered = false;
     try {
-      recover(chain);
-      new AtomicFile(folder.verifierKeys()).write(verifierKeys(identity));
+      recover(chain, first);
+      new AtomicFile(folder.verifierKeys()).writeIfOther(verifierKeys(identity));
       recovered = true;
       return new Ledger(chain, options, folder.path(), lock);
     } finally {
@@ -87,11 +87,14 @@ final class FolderOpening {
     }
   }
 
-  private void recover(Chain chain) throws LedgerRefused, IOException {
+  private void recover(Chain chain, boolean first) throws LedgerRefused, IOException {
     var recovery = new Recovery(chain);
     var tail = QueueTail.scan(folder, recovery);
-    var head = new AtomicFile(folder.head()).read().orElse(null);
-    var unfinished = recovery.finish(head);
+    var head = new AtomicFile(folder.head());
+    var newest = head.read();
+    if (newest.isEmpty() && !first)
+      throw missing(folder.head(), "the newest checkpoint, without which a lost end goes unseen,");
+    var unfinished = recovery.finish(newest.orElse(null));
     if (unfinished.isPresent())
       LOG.log(
           Level.WARNING,
@@ -99,7 +102,7 @@ final class FolderOpening {
           chain.identity.origin(),
           unfinished.get());
     tail.settle();
-    chain.store.saveHead(chain.durable().note());
+    head.writeIfOther(chain.durable().note());
   }
 
   /** Nothing was ever sealed here, and no head was written. */

@@ -1,5 +1,6 @@
 package dev.tokenops.ledger;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,12 @@ public final class LedgerRefused extends Exception {
     if (offset >= 0) where.append(", offset ").append(offset);
     if (index >= 0) where.append(", entry ").append(index);
     return where + ": " + what + ". " + wayOut;
+  }
+
+  /** Where, what and the way out, in one text. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The file or folder in question. */

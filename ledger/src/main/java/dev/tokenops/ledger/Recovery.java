@@ -114,7 +114,7 @@ final class Recovery implements ScanVisitor {
   /**
    * Ends the recovery, after the scan.
    *
-   * @param head the newest checkpoint kept outside the queue, null if there is none
+   * @param head the newest checkpoint kept outside the queue; null in a new ledger
    * @return the unfinished excerpt to drop, if there is one
    * @throws LedgerRefused if the ledger cannot be trusted
    */
@@ -122,13 +122,7 @@ final class Recovery implements ScanVisitor {
     if (refused != null) throw refused;
     long size = chain.tree.size();
     if (lastNote != null) chain.durable(signed("the last batch", lastNote));
-    if (head == null) {
-      if (size > 0)
-        throw new LedgerRefused(
-            "head",
-            "the file is missing, and only it can tell whether the queue lost its end",
-            RESTORE);
-    } else requireHead(signed("head", head).checkpoint(), size);
+    if (head != null) requireHead(signed("head", head).checkpoint(), size);
     chain.tree.flush();
     chain.batches.flush();
     return Optional.ofNullable(unfinished);

@@ -29,6 +29,11 @@ public record AtomicFile(Path path) {
     }
   }
 
+  /** Writes the text, unless the file holds it already. */
+  public void writeIfOther(String text) throws IOException {
+    if (!read().equals(Optional.of(text))) write(text);
+  }
+
   /** On return the text is on disk. */
   public void write(String text) throws IOException {
     var beside = path.resolveSibling(path.getFileName() + ".new");
