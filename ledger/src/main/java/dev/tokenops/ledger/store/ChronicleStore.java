@@ -33,6 +33,9 @@ public final class ChronicleStore implements EntryStore {
   /** Small index pages: 64 KiB before the first batch. */
   private static final RollCycles CYCLE = RollCycles.FAST_DAILY;
 
+  /** What must be free before a batch is written: more than twice the largest. */
+  private static final long MIN_FREE_BYTES = 64L << 20;
+
   private final LedgerFolder folder;
   private final Segments segments;
   private final AtomicFile head;
@@ -63,8 +66,18 @@ public final class ChronicleStore implements EntryStore {
       current.finish();
       current = null;
     }
+    requireSpace();
     prepare(firstIndex);
     return Objects.requireNonNull(current).append(batch);
+  }
+
+  /** A mapped page that the disk has no room for is not an exception but a signal. */
+  private void requireSpace() throws IOException {
+    long bytes = Files.getFileStore(folder.path()).getUsableSpace();
+    if (bytes < MIN_FREE_BYTES)
+      throw new IOException(
+          "the disk under %s has %,d bytes left, and the ledger needs %,d"
+              .formatted(folder.path(), bytes, MIN_FREE_BYTES));
   }
 
   @Override
