@@ -80,8 +80,7 @@ final class FailStopTest {
   }
 
   private static Ledger over(EntryStore store) {
-    var chain =
-        new Chain(new LogIdentity(SIGNER), store, new HeapHashStore(), new HeapHashStore());
+    var chain = new Chain(new LogIdentity(SIGNER), store, new HeapHashStore(), new HeapHashStore());
     return new Ledger(chain, LedgerOptions.defaults(), null, () -> {});
   }
 

@@ -39,10 +39,10 @@ final class FolderLedgerTest extends LedgerSuite {
     assertEquals(origin + "\n", Files.readString(folder().resolve("origin")));
     assertEquals(
         "rw-------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(folder().resolve("log.key"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(folder().resolve("log.key"))));
     assertEquals(
-        keys, Files.readAllLines(folder().resolve("log.pub")).stream().map(NoteVerifier::parse).toList());
+        keys,
+        Files.readAllLines(folder().resolve("log.pub")).stream().map(NoteVerifier::parse).toList());
     try (var ledger = open(LedgerOptions.defaults())) {
       assertEquals(origin, ledger.origin());
       assertEquals(keys, ledger.keys());
@@ -54,8 +54,7 @@ final class FolderLedgerTest extends LedgerSuite {
     try (var ledger = open(options())) {
       for (int i = 0; i < 2; i++) {
         var refused = assertThrows(LedgerRefused.class, () -> open(options()));
-        assertTrue(
-            refused.getMessage().contains("in use by this process"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("in use by this process"), refused.getMessage());
       }
       assertEquals(0, ledger.size());
     }

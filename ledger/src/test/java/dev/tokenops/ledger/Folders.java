@@ -23,7 +23,7 @@ final class Folders {
         if (Files.isDirectory(path)) Files.createDirectories(target);
         else if (path.toString().endsWith(".cq4")) Files.write(target, withoutReserve(path));
         else if (!path.endsWith("lock")) // Closing it would drop the lock of this process.
-          Files.copy(path, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(path, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
       }
       return to;
     } catch (IOException e) {

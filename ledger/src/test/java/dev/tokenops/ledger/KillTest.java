@@ -34,8 +34,7 @@ final class KillTest {
             "round %d: %d before, %d acknowledged, %d there"
                 .formatted(round, before, acknowledged, ledger.size()));
         ledger.replay(
-            entry ->
-                assertArrayEquals(Drafts.numbered((int) entry.index()).body(), entry.body()));
+            entry -> assertArrayEquals(Drafts.numbered((int) entry.index()).body(), entry.body()));
         before = ledger.size();
       }
     }

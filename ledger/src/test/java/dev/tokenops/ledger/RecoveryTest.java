@@ -270,7 +270,9 @@ final class RecoveryTest {
     byte[] whole = Files.readAllBytes(file);
     var excerpts = Folders.excerpts(whole);
     int end = excerpts.getLast().payloadEnd();
-    for (int length = 0; length < end; length += length < excerpts.getFirst().header() ? 4_999 : 13) {
+    for (int length = 0;
+        length < end;
+        length += length < excerpts.getFirst().header() ? 4_999 : 13) {
       Files.write(file, Arrays.copyOf(whole, length));
       var refused = refused(folder);
       assertTrue(refused.index().isPresent(), refused.getMessage());

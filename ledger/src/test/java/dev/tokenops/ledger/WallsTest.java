@@ -57,8 +57,7 @@ final class WallsTest {
         new String[] {
           "net.openhft.chronicle.analytics.Analytics",
           "net.openhft.chronicle.analytics.internal.GoogleAnalytics4"
-        })
-      assertThrows(ClassNotFoundException.class, () -> Class.forName(name));
+        }) assertThrows(ClassNotFoundException.class, () -> Class.forName(name));
   }
 
   @Test

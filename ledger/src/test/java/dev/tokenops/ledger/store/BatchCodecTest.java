@@ -48,8 +48,7 @@ final class BatchCodecTest {
 
   @Test
   void theLayoutIsTheOneThatIsDrawn() {
-    byte[] sealed =
-        sealed(7, List.of("ab".getBytes(StandardCharsets.US_ASCII)), new byte[] {'n'});
+    byte[] sealed = sealed(7, List.of("ab".getBytes(StandardCharsets.US_ASCII)), new byte[] {'n'});
     byte[] expected = {
       't', 'o', 'k', 'o', 'p', 's', 'B', '1', 0, 0, 0, 37, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0,
       0, 1, 0, 2, 'a', 'b', 'n'
@@ -64,8 +63,7 @@ final class BatchCodecTest {
     for (int bit = 0; bit < 8 * sealed.length; bit++) {
       byte[] flipped = sealed.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThrows(
-          BatchCodec.Unsealed.class, () -> BatchCodec.decode(ByteBuffer.wrap(flipped)));
+      assertThrows(BatchCodec.Unsealed.class, () -> BatchCodec.decode(ByteBuffer.wrap(flipped)));
     }
     for (int length = 0; length < sealed.length; length++) {
       byte[] cut = Arrays.copyOf(sealed, length);
