@@ -149,6 +149,7 @@ public record LedgerFolder(Path path) {
                 newest
                     && broken.cut()
                     && !TornTail.isFollowedByBatch(scan.file(), broken.offset() + 8);
+            if (scan.hasMoved()) continue;
             damage(torn ? Kind.UNFINISHED : Kind.DAMAGED, first, broken.offset(), broken.what());
             return;
           }

@@ -51,6 +51,9 @@ final class QueueFileScan implements Closeable {
   private final ByteBuffer word = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
   private long position;
 
+  /** The header at the position, as the last step saw it. */
+  private int seen;
+
   QueueFileScan(Path path) throws IOException {
     this(FileChannel.open(path, StandardOpenOption.READ), 0);
   }
@@ -70,13 +73,23 @@ final class QueueFileScan implements Closeable {
     return file;
   }
 
+  /**
+   * Whether the header of a step that came upon something broken is another by now: the ledger is
+   * open, and its writer was in the middle of it. Then the next step looks at it again.
+   */
+  boolean hasMoved() throws IOException {
+    return word(position) != seen;
+  }
+
   /** The next document that is not Chronicle's own, or why there is none. */
   Step next() throws IOException {
     while (true) {
       long size = file.size();
       long offset = position;
+      seen = 0;
       if (size - offset < 4) return endOfBytes(offset, size);
       int header = word(offset);
+      seen = header;
       if (header == 0) return zeroHeader(offset, size);
       if (header == END_OF_FILE) return endOfFile(offset, size);
       int length = header & LENGTH;
@@ -143,24 +156,31 @@ final class QueueFileScan implements Closeable {
     return payload.flip();
   }
 
+  /** The word at an offset; 0 behind the end, which a writer may just have cut off. */
   private int word(long offset) throws IOException {
-    read(word.clear(), offset);
-    return word.getInt(0);
+    return readSome(word.clear(), offset) < 4 ? 0 : word.getInt(0);
   }
 
   private void read(ByteBuffer into, long offset) throws IOException {
-    long at = offset;
-    while (into.hasRemaining()) {
-      int read = file.read(into, at);
-      if (read < 0) throw new IOException("the file became shorter while it was read");
-      at += read;
-    }
+    readSome(into, offset);
+    if (into.hasRemaining()) throw new IOException("the file became shorter while it was read");
   }
 
+  /** Bytes read: less than asked for only at the end of the file. */
+  private int readSome(ByteBuffer into, long offset) throws IOException {
+    int start = into.position();
+    while (into.hasRemaining()) {
+      if (file.read(into, offset + into.position() - start) < 0) break;
+    }
+    return into.position() - start;
+  }
+
+  /** Whether nothing was written there; nothing at all behind the end of the file. */
   private boolean isZero(long from, long to) throws IOException {
     var chunk = ByteBuffer.allocate((int) Math.min(1 << 20, Math.max(8, to - from)));
     for (long at = from; at < to; at += chunk.limit()) {
-      read(chunk.clear().limit((int) Math.min(chunk.capacity(), to - at)), at);
+      chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));
+      if (readSome(chunk, at) == 0) return true;
       if (!Zeros.in(chunk.flip())) return false;
     }
     return true;
