@@ -10,6 +10,7 @@ import dev.tokenops.ledger.store.LedgerFolder;
 import dev.tokenops.ledger.store.ScanVisitor;
 import dev.tokenops.ledger.store.StoredBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class FolderPass implements ScanVisitor {
   VerifyReport run() {
     try {
       LedgerFolder.scan(asked.folder(), this);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       audit.damage(
           "a file cannot be read: " + e, audit.goodEntries(), String.valueOf(e.getMessage()));
     }

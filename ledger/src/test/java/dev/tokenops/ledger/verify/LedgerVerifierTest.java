@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,21 @@ class LedgerVerifierTest {
     var before = files();
     verify(new LedgerVerifier(folder));
     assertEquals(before, files());
+  }
+
+  @Test
+  void aFolderThatIsBeingWrittenHoldsAtEveryMoment() throws Exception {
+    var options = OPTIONS.withMaxFileBytes(80_000);
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var writing = threads.submit(() -> RealLedger.fill(folder, options, 150, 5));
+      while (!writing.isDone()) {
+        var report = verify(new LedgerVerifier(folder));
+        assertEquals(Status.HOLDS, report.verdict("intact").status(), report.toString());
+        assertEquals(Status.HOLDS, report.verdict("signed").status(), report.toString());
+      }
+      verify(new LedgerVerifier(folder));
+      assertEquals(writing.get().size(), visited.size());
+    }
   }
 
   @Test
