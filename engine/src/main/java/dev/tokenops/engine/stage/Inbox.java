@@ -45,10 +45,20 @@ public final class Inbox implements Stage<ToInbox> {
 
   private record Held(ProviderEvent event, String confirmationSha256) {}
 
+  private final int maxHeld;
   private final Set<String> known = new HashSet<>(); // Event ids and contents.
   private final Map<String, String> settlementByPayment = new HashMap<>();
   private final Map<String, List<Held>> heldByPayment = new HashMap<>();
   private int held;
+
+  public Inbox() {
+    this(MAX_HELD);
+  }
+
+  /** With room for fewer, for tests. */
+  Inbox(int maxHeld) {
+    this.maxHeld = maxHeld;
+  }
 
   @Override
   public Decision decide(ToInbox command, Instant now) {
@@ -66,7 +76,7 @@ public final class Inbox implements Stage<ToInbox> {
     if (settlementId != null) return new Decided(matched(event, settlementId));
     if (event.paymentId() == null) return Decided.NOTHING;
     var ofPayment = heldByPayment.getOrDefault(payment(event), List.of());
-    if (held >= MAX_HELD || ofPayment.size() >= MAX_HELD_OF_A_PAYMENT)
+    if (held >= maxHeld || ofPayment.size() >= MAX_HELD_OF_A_PAYMENT)
       return new Refused(
           Refusal.INBOX_FULL,
           "%d events wait for their payment to be known, %d of them for %s: send it again later."
@@ -127,9 +137,15 @@ public final class Inbox implements Stage<ToInbox> {
     return event.providerRoute() + " " + event.eventId();
   }
 
+  /** The mode too: what was refused for its mode must not hide the same word of the other. */
   private static String content(ProviderEvent event) {
     return String.join(
-        " ", event.providerRoute(), event.objectId(), event.providerType(), event.contentSha256());
+        " ",
+        event.providerRoute(),
+        event.objectId(),
+        event.providerType(),
+        event.livemode() ? "live" : "test",
+        event.contentSha256());
   }
 
   private static String payment(ProviderEvent event) {

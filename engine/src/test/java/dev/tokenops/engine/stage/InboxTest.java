@@ -40,6 +40,12 @@ class InboxTest {
   }
 
   @Test
+  void theSameWordOfTheOtherModeIsAnotherEvent() {
+    scene.when(say(PAID.live()));
+    scene.when(say(PAID.id("evt_test_mode")), ProviderConfirmed.class);
+  }
+
+  @Test
   void aPaymentIsKnownByItsFirstEventThatNamedASettlement() {
     scene.when(say(PAID.names(Cast.SETTLEMENT)));
     assertEquals(Cast.SETTLEMENT, scene.when(say(REFUND), ProviderConfirmed.class).settlementId());
@@ -92,11 +98,13 @@ class InboxTest {
 
   @Test
   void aFullInboxForgetsNothingAndStillTakesWhatIsKnown() {
-    for (int i = 0; i < Inbox.MAX_HELD; i++) scene.when(say(PAID.payment("pi_x" + i)));
-    scene.refused(Refusal.INBOX_FULL, say(REFUND));
-    assertEquals(2, scene.when(say(REFUND.payment("pi_x0").names(Cast.SETTLEMENT))).size());
-    scene.when(say(REFUND), ProviderConfirmed.class);
-    scene.refused(Refusal.INBOX_FULL, say(Said.chargeRefunded(1).payment("pi_y")));
+    var small = new Scene<>(new Inbox(3));
+    for (int i = 0; i < 3; i++) small.when(say(PAID.payment("pi_x" + i)));
+    small.refused(Refusal.INBOX_FULL, say(REFUND));
+    assertEquals(2, small.when(say(REFUND.payment("pi_x0").names(Cast.SETTLEMENT))).size());
+    small.when(say(REFUND), ProviderConfirmed.class);
+    small.refused(Refusal.INBOX_FULL, say(Said.chargeRefunded(1).payment("pi_y")));
+    assertEquals(2, small.when(say(PAID.names(Cast.SETTLEMENT))).size());
   }
 
   @Test
