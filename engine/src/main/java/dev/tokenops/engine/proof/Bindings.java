@@ -22,10 +22,12 @@ import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.TrustState;
 import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,19 @@ public final class Bindings {
      * @throws Unbound if there is none before it, or it is of another kind
      */
     <F extends Fact> F named(String field, String sha256, Class<F> kind);
+
+    /**
+     * Whether the completion of this hash is the one of this run and delivery. An audit of many
+     * runs answers it without keeping them.
+     *
+     * @throws Unbound if there is none before it, or it is of another kind
+     */
+    default boolean isCompletion(String sha256, String agentId, String runId, String deliveryId) {
+      var completed = named("completion_sha256", sha256, RunCompleted.class);
+      return agentId.equals(completed.agentId())
+          && runId.equals(completed.runId())
+          && deliveryId.equals(completed.deliveryId());
+    }
   }
 
   private Bindings(Earlier earlier, String who) {
@@ -199,10 +214,8 @@ public final class Bindings {
   }
 
   private void completion(OfReturns callback, String deliveryId, String sha256) {
-    var completed = earlier.named("completion_sha256", sha256, RunCompleted.class);
-    same("agent_id", callback.agentId(), completed.agentId());
-    same("run_id", callback.runId(), completed.runId());
-    same("delivery_id", deliveryId, completed.deliveryId());
+    if (!earlier.isCompletion(sha256, callback.agentId(), callback.runId(), deliveryId))
+      throw unbound("completion_sha256", "names the completion of another run or delivery");
   }
 
   private void check(RunCompleted completed) {
@@ -223,6 +236,19 @@ public final class Bindings {
     boolean called = callbackUrl != null;
     same("delivery_id", completed.deliveryId(), called ? delivery(completed.runId()) : null);
     same("target_sha256", completed.targetSha256(), called ? sha256(callbackUrl) : null);
+    for (int i = 0; i < completed.consumed().size(); i++)
+      held("consumed/" + i, completed.consumed().get(i), accepted.lots());
+  }
+
+  /** A lot that is consumed is one of those that were held, but for its credits. */
+  private void held(String field, Lot consumed, List<Lot> lots) {
+    for (var lot : lots) {
+      if (!lot.settlementId().equals(consumed.settlementId())) continue;
+      same(field + "/provider_route", consumed.providerRoute(), lot.providerRoute());
+      same(field + "/funding_sha256", consumed.fundingSha256(), lot.fundingSha256());
+      return;
+    }
+    throw unbound(field + "/settlement_id", "is no lot of the reservation");
   }
 
   private RunAccepted acceptance(String sha256, String agentId, String runId) {

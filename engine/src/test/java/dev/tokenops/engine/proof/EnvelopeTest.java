@@ -138,8 +138,8 @@ class EnvelopeTest {
     assertEquals("1", usage.path("credits_consumed").asText());
     assertEquals("0.2", usage.path("credits_released").asText());
     assertEquals("1", usage.at("/funded_by/0/credits").asText());
-    assertEquals(6, usage.at("/meters/1/quantity").asInt());
-    assertEquals("0.1", usage.at("/meters/1/credits_per_unit").asText());
+    assertEquals(30, usage.at("/meters/1/quantity").asInt());
+    assertEquals("0.02", usage.at("/meters/1/credits_per_unit").asText());
     assertEquals("25", envelope().at("/objects/settlement_receipt/credits").asText());
   }
 

@@ -24,10 +24,18 @@ import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
+import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.review.evidence.EvidenceReader;
+import dev.tokenops.engine.review.evidence.Terms;
+import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +106,7 @@ public final class PassageFixture {
                 quoteId,
                 "tokenops",
                 "tokenized_asset_review",
-                12,
+                40,
                 100,
                 RESERVED,
                 100 * RESERVED,
@@ -109,9 +117,10 @@ public final class PassageFixture {
     var terms =
         RawJson.of(
             """
-            {"tool":"tokenops","capability":"tokenized_asset_review","records_per_run":12,
-             "evidence_requirements":["asset"],"credits_per_run":"1.2"}\
+            {"tool":"tokenops","capability":"tokenized_asset_review","records_per_run":40,
+             "credits_per_run":"1.2","evidence_requirements":{"policy":%s}}
             """
+                .formatted(new String(CanonicalJson.encode(Terms.DEFAULT), StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8));
     var contractId = id(TypeId.CONTRACT);
     var issued = (CredentialIssued) credential.fact();
@@ -125,7 +134,7 @@ public final class PassageFixture {
                 terms,
                 "sha256:" + Sha256.hex(terms.bytes()),
                 RESERVED,
-                12,
+                40,
                 null,
                 ledger.now().plusSeconds(86_400),
                 callbackUrl,
@@ -221,14 +230,7 @@ public final class PassageFixture {
 
   public SealedEntry<Fact> accept(
       Agreed agreed, SealedEntry<Fact> credential, List<Lot> lots, String pilotId) {
-    var evidence =
-        RawJson.of(
-            """
-            {"schema":"tokenops.evidence/v1","as_of":"2026-11-20T18:00:00.000Z",
-             "asset":{"asset_id":"eip155:8453/erc20:0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
-                      "symbol":"USDC \\u2014 \\"native\\""}}\
-            """
-                .getBytes(StandardCharsets.UTF_8));
+    var evidence = RawJson.of(example());
     long reserved = lots.stream().mapToLong(Lot::creditsMicros).sum();
     return ledger.append(
         new RunAccepted(
@@ -239,7 +241,7 @@ public final class PassageFixture {
             ((CredentialIssued) credential.fact()).credentialId(),
             evidence,
             Sha256.hex(evidence.bytes()),
-            0,
+            EvidenceReader.reread(evidence).records(),
             ledger.now(),
             ledger.now().plusSeconds(600),
             reserved,
@@ -255,22 +257,23 @@ public final class PassageFixture {
     var accepted = (RunAccepted) acceptance.fact();
     var url = ((ContractPrepared) agreed.contract().fact()).callbackUrl();
     var outcome =
-        """
-        {"tool":"tokenops","tool_version":"1.0.0","rules_version":"2026.1","evidence_sha256":"%s",
-         "as_of":"2026-11-20T18:00:00.000Z","evidence_status":"insufficient","evidence_score":10,
-         "verdict":"attention","findings":[],"summary":"Only the asset is there."}\
-        """
-            .formatted(accepted.evidenceSha256());
+        TokenOps.review(
+            EvidenceReader.reread(accepted.evidence()), Terms.DEFAULT, accepted.acceptedAt());
+    var json = RawJson.of(CanonicalJson.encode(outcome));
     return ledger.append(
         new RunCompleted(
             agentId,
             accepted.runId(),
-            RawJson.of(outcome.getBytes(StandardCharsets.UTF_8)),
-            "insufficient",
+            json,
+            outcome.evidenceStatus().name().toLowerCase(Locale.ROOT),
             ledger.now(),
             List.of(
                 new Meter("tokenops.review", 1, 400_000, 400_000),
-                new Meter("tokenops.record", 6, 100_000, 600_000)),
+                new Meter(
+                    "tokenops.record",
+                    (consumedMicros - 400_000) / 20_000,
+                    20_000,
+                    consumedMicros - 400_000)),
             consumedMicros,
             accepted.reservedMicros() - consumedMicros,
             oldestFirst(accepted.lots(), consumedMicros),
@@ -279,8 +282,17 @@ public final class PassageFixture {
             acceptance.bodySha256()));
   }
 
+  private static byte[] example() {
+    try (var in = TokenOps.class.getResourceAsStream("examples/clean.json")) {
+      if (in == null) throw new IllegalStateException("the example is not shipped");
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<Lot> oldestFirst(List<Lot> lots, long micros) {
-    var taken = new java.util.ArrayList<Lot>();
+    var taken = new ArrayList<Lot>();
     long rest = micros;
     for (var lot : lots) {
       long take = Math.min(rest, lot.creditsMicros());

@@ -1,0 +1,120 @@
+package dev.tokenops.engine.audit;
+
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfCredential.CredentialIssued;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfOnboarding.AgentOnboarded;
+import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
+import dev.tokenops.engine.message.Fact.OfRun.Quoted;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.FactCodec;
+import dev.tokenops.engine.proof.Bindings;
+import dev.tokenops.engine.proof.SealedEntry;
+import dev.tokenops.engine.proof.Unbound;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bound: every digest in a fact of a ledger names an earlier entry of the right kind, of the same
+ * agent, about the same thing. Confined to one thread.
+ *
+ * <p>Keeps what can still be named: of a run only while it is open, and of its completion 16 bytes.
+ */
+final class BindingAudit implements Audit {
+  private final Map<Digest, Fact> named = new HashMap<>();
+  private final Ended ended = new Ended();
+  private long bindings;
+
+  @Override
+  public String name() {
+    return "bound";
+  }
+
+  @Override
+  public void take(SealedEntry<? extends Fact> entry) {
+    var who = "entry " + entry.index() + " (" + entry.entry().type() + ")";
+    Bindings.check(who, entry.fact(), new Before(who));
+    keep(entry.fact(), parse(who, "body", entry.bodySha256()));
+  }
+
+  private void keep(Fact fact, Digest digest) {
+    switch (fact) {
+      case AgentOnboarded _, TrustDecided _, CredentialIssued _, Quoted _ -> put(digest, fact);
+      case SettlementRequested _, ProviderConfirmed _, CreditsFunded _ -> put(digest, fact);
+      case ContractPrepared _, ContractAccepted _ -> put(digest, fact);
+      case RunAccepted run -> put(digest, Stripped.of(run));
+      case RunCancelled run -> forget(run.acceptanceSha256());
+      case RunFailed run -> forget(run.acceptanceSha256());
+      case RunCompleted run -> {
+        forget(run.acceptanceSha256());
+        if (run.deliveryId() != null)
+          ended.put(digest, run.agentId(), run.runId(), run.deliveryId());
+      }
+      // Nothing names the others.
+      case Fact.OfOnboarding _, Fact.OfCredential _, Fact.OfProvider _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _ -> {}
+    }
+  }
+
+  private void put(Digest digest, Fact fact) {
+    named.putIfAbsent(digest, fact);
+  }
+
+  private void forget(String acceptanceSha256) {
+    named.remove(Digest.parse(acceptanceSha256));
+  }
+
+  private static Digest parse(String who, String field, String sha256) {
+    @Nullable Digest digest = Digest.parse(sha256);
+    if (digest == null) throw new Unbound(who + ": " + field + " is no SHA-256 in hex: " + sha256);
+    return digest;
+  }
+
+  @Override
+  public String finish() {
+    return "%,d digests, each of an earlier entry of the right kind and agent".formatted(bindings);
+  }
+
+  /** What stands before one entry. */
+  private final class Before implements Bindings.Earlier {
+    private final String who;
+
+    Before(String who) {
+      this.who = who;
+    }
+
+    @Override
+    public <F extends Fact> F named(String field, String sha256, Class<F> kind) {
+      var fact = named.get(parse(who, field, sha256));
+      if (fact == null) throw missing(field, sha256, FactCodec.type(kind));
+      if (!kind.isInstance(fact))
+        throw new Unbound(
+            "%s: %s names a %s, where a %s belongs"
+                .formatted(who, field, FactCodec.type(fact), FactCodec.type(kind)));
+      bindings++;
+      return kind.cast(fact);
+    }
+
+    @Override
+    public boolean isCompletion(String sha256, String agentId, String runId, String deliveryId) {
+      var digest = parse(who, "completion_sha256", sha256);
+      if (!ended.has(digest)) throw missing("completion_sha256", sha256, "run.completed.v1");
+      bindings++;
+      return ended.has(digest, agentId, runId, deliveryId);
+    }
+
+    private Unbound missing(String field, String sha256, String type) {
+      return new Unbound(
+          "%s: %s names %s, which is no earlier %s that can still be named"
+              .formatted(who, field, sha256, type));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tokenops.engine.audit;
+
+import dev.tokenops.engine.message.FactCodec;
+import dev.tokenops.engine.proof.SealedEntry;
+import dev.tokenops.engine.proof.Unbound;
+import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.verify.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the entries of a whole ledger mean, judged as they stream by: {@code balanced}, {@code
+ * bound} and {@code rerun}. Give it to whatever reads the entries; ask for the verdicts afterwards.
+ * Confined to one thread. An audit stops at the first entry that does not fit.
+ */
+public final class FolderAudits implements Consumer<Entry> {
+  /** The verdicts it can give, in their order. */
+  public static final List<String> NAMES = List.of("balanced", "bound", "rerun");
+
+  private final List<Running> audits = new ArrayList<>();
+  private long entries;
+
+  private static final class Running {
+    final Audit audit;
+    Verdict verdict;
+    boolean over;
+
+    Running(Audit audit) {
+      this.audit = audit;
+      this.verdict = Verdict.notChecked(audit.name(), "no entry was read");
+    }
+
+    void end(Verdict verdict) {
+      this.verdict = verdict;
+      over = true;
+    }
+  }
+
+  /**
+   * @param checks which verdicts are asked for; other names than {@link #NAMES} are not ours
+   */
+  public FolderAudits(Collection<String> checks) {
+    Set<String> asked = new HashSet<>(checks);
+    for (Audit audit : List.of(new MoneyAudit(), new BindingAudit(), new RerunAudit()))
+      if (asked.contains(audit.name())) audits.add(new Running(audit));
+  }
+
+  @Override
+  public void accept(Entry entry) {
+    entries++;
+    if (audits.stream().allMatch(each -> each.over)) return;
+    try {
+      var sealed = SealedEntry.of(entry);
+      if (!Arrays.equals(FactCodec.encode(sealed.fact()), entry.body()))
+        throw new IllegalArgumentException("its body lacks what its type must have");
+      for (var each : audits) if (!each.over) take(each, sealed);
+    } catch (IllegalArgumentException e) {
+      for (var each : audits)
+        if (!each.over)
+          each.end(failed(each, entry.index(), entry.type(), "holds no fact: " + e.getMessage()));
+    }
+  }
+
+  private static void take(Running each, SealedEntry<?> sealed) {
+    try {
+      each.audit.take(sealed);
+    } catch (Fault | Unbound | ArithmeticException e) {
+      var type = sealed.entry().type();
+      each.end(failed(each, sealed.index(), type, String.valueOf(e.getMessage())));
+    } catch (Unjudged e) {
+      each.end(
+          Verdict.notChecked(each.audit.name(), "entry " + sealed.index() + ": " + e.getMessage()));
+    }
+  }
+
+  private static Verdict failed(Running each, long index, String type, String message) {
+    var who = "entry " + index + " (" + type + ")";
+    var detail = message.startsWith(who) ? message : who + ": " + message;
+    return Verdict.failed(each.audit.name(), detail, index, null);
+  }
+
+  /**
+   * The verdicts, in the order of {@link #NAMES}. Once, after the last entry.
+   *
+   * @param whole whether all entries of the ledger were here; if damage kept some away, nothing
+   *     holds
+   */
+  public List<Verdict> verdicts(boolean whole) {
+    for (var each : audits) if (!each.over) each.end(finish(each.audit, whole));
+    return audits.stream().map(each -> each.verdict).toList();
+  }
+
+  private Verdict finish(Audit audit, boolean whole) {
+    if (!whole)
+      return Verdict.failed(
+          audit.name(),
+          "damage keeps it from being shown: only the first %,d entries could be read, they fit"
+              .formatted(entries),
+          entries,
+          null);
+    try {
+      return Verdict.holds(audit.name(), audit.finish());
+    } catch (Fault e) {
+      return Verdict.failed(audit.name(), String.valueOf(e.getMessage()), null, null);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.tokenops.engine.audit;
+
+import static dev.tokenops.engine.audit.Fault.unless;
+import static dev.tokenops.engine.audit.MoneyRules.text;
+
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfCredential;
+import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsRestored;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsReversed;
+import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfOnboarding;
+import dev.tokenops.engine.message.Fact.OfProvider;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
+import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.ProviderEvent;
+import dev.tokenops.engine.proof.SealedEntry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Balanced: the money of a whole ledger, folded again from its facts. After every entry the books
+ * of its agent sum to zero and none of them is negative; each settlement is funded once, with the
+ * confirmed amount; each run is reserved once and ended once. Confined to one thread.
+ */
+final class MoneyAudit implements Audit {
+  private final Map<String, AgentBooks> books = new HashMap<>();
+  private final Map<String, Settled> settlements = new HashMap<>();
+  private final Map<String, ProviderEvent> payments = new HashMap<>(); // Confirmed, not yet used.
+  private final Set<String> fundedBy = new HashSet<>(); // Payments.
+  private final Map<String, RunAccepted> open = new HashMap<>();
+  private final RunIds runs = new RunIds();
+  private long accepted;
+
+  private static final class Settled {
+    final SettlementRequested requested;
+    boolean funded;
+    long reversed;
+
+    Settled(SettlementRequested requested) {
+      this.requested = requested;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "balanced";
+  }
+
+  @Override
+  public void take(SealedEntry<? extends Fact> entry) {
+    switch (entry.fact()) {
+      case OfFunding funding -> funding(funding);
+      case ProviderConfirmed confirmed -> confirmed(confirmed.event());
+      case RunAccepted run -> accepted(run);
+      case RunCompleted run -> {
+        var reservation = ended(run.agentId(), run.runId());
+        MoneyRules.completion(reservation, run);
+        close(reservation, run.consumedMicros());
+      }
+      case RunCancelled run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
+      case RunFailed run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
+      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _ -> {}
+    }
+  }
+
+  private void funding(OfFunding fact) {
+    switch (fact) {
+      case SettlementRequested requested ->
+          unless(
+              settlements.putIfAbsent(requested.settlementId(), new Settled(requested)) == null,
+              () -> "requests %s a second time".formatted(requested.settlementId()));
+      case CreditsFunded funded -> funded(funded);
+      case CreditsReversed reversed -> {
+        var settled = settled(reversed.settlementId(), reversed.agentId());
+        unless(reversed.creditsMicros() > 0, () -> "reverses nothing");
+        moved(
+            settled,
+            Math.addExact(settled.reversed, reversed.creditsMicros()),
+            reversed.reversedInAllMicros());
+        var books = books(reversed.agentId());
+        books.reverse(reversed.settlementId(), reversed.creditsMicros());
+        books.check();
+        books.checkLots();
+      }
+      case CreditsRestored restored -> {
+        var settled = settled(restored.settlementId(), restored.agentId());
+        unless(restored.creditsMicros() > 0, () -> "restores nothing");
+        moved(settled, settled.reversed - restored.creditsMicros(), restored.reversedInAllMicros());
+        var books = books(restored.agentId());
+        books.restore(restored.settlementId(), restored.creditsMicros());
+        books.check();
+        books.checkLots();
+      }
+      case OfFunding.SettlementFailed failed ->
+          unless(
+              !requested(failed.settlementId(), failed.agentId()).funded,
+              () -> "fails %s, which was funded".formatted(failed.settlementId()));
+      case OfFunding.PaymentObserved _, OfFunding.ProviderMismatched _ -> {}
+    }
+  }
+
+  private static void moved(Settled settled, long now, long said) {
+    var requested = settled.requested;
+    unless(
+        now == said,
+        () ->
+            "says %s credits of %s are reversed in all where it is %s"
+                .formatted(text(said), requested.settlementId(), text(now)));
+    unless(
+        0 <= now && now <= requested.creditsMicros(),
+        () ->
+            "leaves %s credits of %s reversed, of %s"
+                .formatted(text(now), requested.settlementId(), text(requested.creditsMicros())));
+    settled.reversed = now;
+  }
+
+  private void confirmed(ProviderEvent event) {
+    if (event.kind() == ProviderEvent.Kind.PAYMENT_SUCCEEDED) payments.put(key(event), event);
+  }
+
+  private void funded(CreditsFunded funded) {
+    var settled = requested(funded.settlementId(), funded.agentId());
+    unless(!settled.funded, () -> "funds %s a second time".formatted(funded.settlementId()));
+    var event = payments.remove(funded.providerRoute() + " " + funded.eventId());
+    if (event == null)
+      throw new Fault(
+          "funds on event %s, which no unused provider.confirmed entry tells"
+              .formatted(funded.eventId()));
+    MoneyRules.funding(settled.requested, event, funded);
+    unless(
+        fundedBy.add(funded.providerRoute() + " " + funded.paymentId()),
+        () -> "funds a second time by payment %s".formatted(funded.paymentId()));
+    settled.funded = true;
+    var books = books(funded.agentId());
+    books.fund(funded.settlementId(), funded.creditsMicros());
+    books.check();
+  }
+
+  private void accepted(RunAccepted run) {
+    unless(runs.add(run.runId()), () -> "reserves for %s a second time".formatted(run.runId()));
+    MoneyRules.reservation(run);
+    for (var lot : run.lots()) settled(lot.settlementId(), run.agentId());
+    var books = books(run.agentId());
+    books.reserve(run.lots(), run.reservedMicros());
+    books.check();
+    open.put(run.runId(), Stripped.of(run));
+    accepted++;
+  }
+
+  private RunAccepted ended(String agentId, String runId) {
+    var reservation = open.remove(runId);
+    if (reservation == null)
+      throw new Fault(
+          "ends %s, which is not open: it ended before or never began".formatted(runId));
+    unless(
+        reservation.agentId().equals(agentId),
+        () -> "ends a run of %s".formatted(reservation.agentId()));
+    return reservation;
+  }
+
+  private void released(RunAccepted reservation, long releasedMicros) {
+    unless(
+        releasedMicros == reservation.reservedMicros(),
+        () ->
+            "releases %s credits of %s reserved"
+                .formatted(text(releasedMicros), text(reservation.reservedMicros())));
+    close(reservation, 0);
+  }
+
+  private void close(RunAccepted reservation, long consumedMicros) {
+    var books = books(reservation.agentId());
+    books.close(reservation.lots(), reservation.reservedMicros(), consumedMicros);
+    books.check();
+  }
+
+  private Settled settled(String settlementId, String agentId) {
+    var settled = requested(settlementId, agentId);
+    unless(
+        settled.funded,
+        () -> "moves credits of %s, which was never funded".formatted(settlementId));
+    return settled;
+  }
+
+  private Settled requested(String settlementId, String agentId) {
+    @Nullable Settled settled = settlements.get(settlementId);
+    if (settled == null)
+      throw new Fault("is about %s, which nobody requested".formatted(settlementId));
+    unless(
+        settled.requested.agentId().equals(agentId),
+        () ->
+            "is about %s, a settlement of %s".formatted(settlementId, settled.requested.agentId()));
+    return settled;
+  }
+
+  private AgentBooks books(String agentId) {
+    return books.computeIfAbsent(agentId, _ -> new AgentBooks());
+  }
+
+  private static String key(ProviderEvent event) {
+    return event.providerRoute() + " " + event.eventId();
+  }
+
+  @Override
+  public String finish() {
+    var sums = new long[6];
+    for (var each : books.values()) {
+      each.checkLots();
+      sums[0] = Math.addExact(sums[0], each.funded());
+      sums[1] += each.reversed();
+      sums[2] += each.available();
+      sums[3] += each.reserved();
+      sums[4] += each.consumed();
+      sums[5] += each.shortfall();
+    }
+    return "%,d runs of %,d agents: funded %s - reversed %s = available %s + reserved %s + consumed %s - shortfall %s; after every entry all books sum to zero"
+        .formatted(
+            accepted,
+            books.size(),
+            text(sums[0]),
+            text(sums[1]),
+            text(sums[2]),
+            text(sums[3]),
+            text(sums[4]),
+            text(sums[5]));
+  }
+}
