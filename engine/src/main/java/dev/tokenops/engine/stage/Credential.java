@@ -9,25 +9,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential, folded from its facts. Immutable.
+ * One credential, folded from its facts. Immutable. Part of {@link Credentials}; whether a key
+ * opens a door is asked of the views.
  *
  * @param claimed the claim that gave it its key; absent until then
  * @param rotated what replaced it, and until when its key still works
  * @param revoked whether it was revoked
  */
-public record Credential(
+record Credential(
     CredentialIssued issued,
     @Nullable CredentialClaimed claimed,
     @Nullable CredentialRotated rotated,
     boolean revoked) {
 
   /** As it is issued: without a key. */
-  public static Credential of(CredentialIssued issued) {
+  static Credential of(CredentialIssued issued) {
     return new Credential(issued, null, null, false);
   }
 
   /** The one transition: the credential after a fact about it. */
-  public Credential after(OfCredential fact) {
+  Credential after(OfCredential fact) {
     return switch (fact) {
       case CredentialIssued again ->
           throw new IllegalStateException("issued twice: " + again.credentialId());
@@ -38,18 +39,10 @@ public record Credential(
   }
 
   /** Decisions come before the clock: what was revoked stays revoked when its time is over. */
-  public CredentialState state(Instant now) {
+  CredentialState state(Instant now) {
     if (revoked) return CredentialState.REVOKED;
     if (rotated != null) return CredentialState.ROTATED;
     return isOver(now) ? CredentialState.EXPIRED : CredentialState.ACTIVE;
-  }
-
-  /** Whether its key opens doors now. */
-  public boolean opens(Instant now) {
-    return claimed != null
-        && !revoked
-        && !isOver(now)
-        && (rotated == null || now.isBefore(rotated.validUntil()));
   }
 
   private boolean isOver(Instant now) {

@@ -1,7 +1,7 @@
 package dev.tokenops.engine.stage;
 
 /** Where a credential stands. Only the first of them can be claimed or rotated. */
-public enum CredentialState {
+enum CredentialState {
   /** Its key works once it is claimed. */
   ACTIVE,
   /** Another took its place; its key works until its grace is over. */
