@@ -39,6 +39,12 @@ final class FolderOpening {
   }
 
   Ledger open() throws LedgerRefused {
+    var missing = ChronicleStore.missingFlags();
+    if (!missing.isEmpty())
+      throw new LedgerRefused(
+          folder.path().toString(),
+          "Chronicle Queue, which writes it, cannot work in this JVM",
+          "Start java with " + String.join(" ", missing));
     try {
       Files.createDirectories(folder.path());
       var lock = FolderLock.take(folder.lock());

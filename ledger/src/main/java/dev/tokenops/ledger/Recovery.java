@@ -56,7 +56,7 @@ final class Recovery implements ScanVisitor {
     } catch (Wrong | ProofRefused e) {
       refused =
           new LedgerRefused(
-              "queue file of segment " + place.segment(),
+              chain.store.name(place),
               place.offset(),
               expected,
               String.valueOf(e.getMessage()),

@@ -37,6 +37,11 @@ final class FailStopTest {
     }
 
     @Override
+    public String name(Place place) {
+      return "failing";
+    }
+
+    @Override
     public void saveHead(String note) throws IOException {
       disk.saveHead(note);
     }

@@ -71,7 +71,30 @@ final class KillTest {
     assertTrue(refused.getMessage().contains("in use by process " + pid), refused.getMessage());
   }
 
+  @Test
+  void aJvmWithoutTheFlagsIsToldWhichItNeeds() throws Exception {
+    var command = command(0);
+    command.removeIf(argument -> argument.startsWith("--add-"));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var told = process.inputReader()) {
+      var words = told.lines().toList();
+      assertTrue(
+          words.stream()
+              .anyMatch(line -> line.contains("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED")),
+          words.toString());
+      assertEquals(1, process.waitFor());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private Process start(int round) throws IOException {
+    return new ProcessBuilder(command(round))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private ArrayList<String> command(int round) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (var argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
@@ -84,6 +107,6 @@ final class KillTest {
     command.add(AppendingProcess.class.getName());
     command.add(folder.toString());
     command.add(Integer.toString(round));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return command;
   }
 }

@@ -3,9 +3,11 @@ package dev.tokenops.ledger.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -41,18 +43,38 @@ public final class ChronicleStore implements EntryStore {
   private final AtomicFile head;
   private final QueueFiles files;
   private final long maxFileBytes;
+  private final FileStore disk;
   private @Nullable Segment current;
+
+  /** Whether an append has failed: then the file is left as it is, for recovery to judge. */
+  private boolean broken;
 
   /**
    * @param folder locked by the caller, its queue recovered
    * @param maxFileBytes after which a new segment begins
    */
-  public ChronicleStore(LedgerFolder folder, long maxFileBytes) {
+  public ChronicleStore(LedgerFolder folder, long maxFileBytes) throws IOException {
+    this.disk = Files.getFileStore(folder.path());
     this.folder = folder;
     this.segments = folder.segments();
     this.head = new AtomicFile(folder.head());
     this.files = new QueueFiles(segments);
     this.maxFileBytes = maxFileBytes;
+  }
+
+  /**
+   * What the JVM must be started with and is not; empty if all is well. Without it Chronicle fails
+   * with words that lead nowhere.
+   */
+  public static List<String> missingFlags() {
+    var base = Object.class.getModule();
+    var own = ChronicleStore.class.getModule();
+    var missing = new ArrayList<String>();
+    if (!base.isOpen("java.lang.reflect", own))
+      missing.add("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
+    if (!base.isExported("sun.nio.ch", own))
+      missing.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
+    return missing;
   }
 
   @Override
@@ -62,18 +84,25 @@ public final class ChronicleStore implements EntryStore {
 
   @Override
   public Place append(long firstIndex, ByteBuffer batch) throws IOException {
-    if (current != null && current.end > maxFileBytes) {
-      current.finish();
-      current = null;
+    boolean durable = false;
+    try {
+      if (current != null && current.end() > maxFileBytes) {
+        current.finish();
+        current = null;
+      }
+      requireSpace();
+      prepare(firstIndex);
+      var place = Objects.requireNonNull(current).append(batch);
+      durable = true;
+      return place;
+    } finally {
+      broken |= !durable;
     }
-    requireSpace();
-    prepare(firstIndex);
-    return Objects.requireNonNull(current).append(batch);
   }
 
   /** A mapped page that the disk has no room for is not an exception but a signal. */
   private void requireSpace() throws IOException {
-    long bytes = Files.getFileStore(folder.path()).getUsableSpace();
+    long bytes = disk.getUsableSpace();
     if (bytes < MIN_FREE_BYTES)
       throw new IOException(
           "the disk under %s has %,d bytes left, and the ledger needs %,d"
@@ -86,6 +115,11 @@ public final class ChronicleStore implements EntryStore {
   }
 
   @Override
+  public String name(Place place) {
+    return folder.fileName(place);
+  }
+
+  @Override
   public void saveHead(String note) throws IOException {
     head.write(note);
   }
@@ -93,7 +127,9 @@ public final class ChronicleStore implements EntryStore {
   @Override
   public void close() throws IOException {
     try (files) {
-      if (current != null) current.finish();
+      if (current == null) return;
+      if (broken) current.letGo();
+      else current.finish();
       current = null;
     }
   }
@@ -103,10 +139,9 @@ public final class ChronicleStore implements EntryStore {
     private final long firstIndex;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
-    private @Nullable FileChannel file;
 
-    /** Behind the last document that we have seen; 0 before the first. */
-    private long end;
+    /** Our own view of the file, up to the last batch; null before the first. */
+    private @Nullable QueueFileScan written;
 
     Segment(long firstIndex) throws IOException {
       this.firstIndex = firstIndex;
@@ -128,28 +163,32 @@ public final class ChronicleStore implements EntryStore {
         var wire = Objects.requireNonNull(document.wire());
         wire.bytes().write(batch.array(), batch.arrayOffset() + batch.position(), length);
       }
-      boolean begins = file == null;
-      if (file == null)
-        file = FileChannel.open(path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-      long offset = requireWritten(file, batch);
-      file.force(begins);
+      boolean begins = written == null;
+      if (written == null) written = new QueueFileScan(open(), 0);
+      long offset = requireWritten(written, batch);
+      written.file().force(begins);
       if (begins) forceFolders();
       return new Place(firstIndex, offset, length);
     }
 
-    private Path path() throws IOException {
-      return segments
-          .file(firstIndex)
-          .orElseThrow(() -> new IOException("Chronicle wrote no file for entry " + firstIndex));
+    private FileChannel open() throws IOException {
+      var path =
+          segments
+              .file(firstIndex)
+              .orElseThrow(() -> new IOException("Chronicle wrote no file for " + firstIndex));
+      return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    long end() {
+      return written == null ? 0 : written.position();
     }
 
     /** Believes the file, not the appender: the batch must be the next document in it. */
-    private long requireWritten(FileChannel file, ByteBuffer batch) throws IOException {
-      var scan = new QueueFileScan(file, end);
+    private long requireWritten(QueueFileScan scan, ByteBuffer batch) throws IOException {
+      long end = scan.position();
       if (!(scan.next() instanceof QueueFileScan.Step.Document document)
           || !document.payload().equals(batch))
         throw new IOException("the batch is not where it should be, behind byte " + end);
-      end = scan.position();
       return document.offset() + 4;
     }
 
@@ -159,14 +198,16 @@ public final class ChronicleStore implements EntryStore {
       AtomicFile.forceFolder(folder.path());
     }
 
-    void finish() throws IOException {
+    void letGo() throws IOException {
       appender.close();
       queue.close();
-      if (file == null) segments.remove(firstIndex);
-      else {
-        file.close();
-        segments.finish(firstIndex, end);
-      }
+      if (written != null) written.close();
+    }
+
+    void finish() throws IOException {
+      letGo();
+      if (written == null) segments.remove(firstIndex);
+      else segments.finish(firstIndex, written.position());
     }
   }
 }

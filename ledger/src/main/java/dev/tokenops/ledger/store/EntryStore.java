@@ -51,6 +51,9 @@ public interface EntryStore extends Closeable {
    */
   void read(Place place, int from, ByteBuffer into) throws IOException;
 
+  /** The file of a place, for a message. */
+  String name(Place place);
+
   /**
    * Replaces the newest signed checkpoint, atomically, and forces it to disk. The one writing
    * thread only.

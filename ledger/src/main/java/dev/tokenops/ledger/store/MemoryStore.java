@@ -41,6 +41,11 @@ public final class MemoryStore implements EntryStore {
   }
 
   @Override
+  public String name(Place place) {
+    return "memory";
+  }
+
+  @Override
   public synchronized void saveHead(String note) {
     head = note;
   }

@@ -33,7 +33,12 @@ final class QueueFileScan implements Closeable {
 
   /** What the next step came upon. */
   sealed interface Step {
-    /** A document that is not Chronicle's own. The offset is its header's. */
+    /**
+     * A document that is not Chronicle's own.
+     *
+     * @param offset of its header
+     * @param payload good until the next step
+     */
     record Document(long offset, ByteBuffer payload) implements Step {}
 
     /** Nothing was written from here on. */
@@ -49,6 +54,7 @@ final class QueueFileScan implements Closeable {
 
   private final FileChannel file;
   private final ByteBuffer word = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer payload = ByteBuffer.allocate(1 << 12);
   private long position;
 
   /** The header at the position, as the last step saw it. */
@@ -151,8 +157,8 @@ final class QueueFileScan implements Closeable {
   }
 
   private ByteBuffer payload(long offset, int length) throws IOException {
-    var payload = ByteBuffer.allocate(length);
-    read(payload, offset);
+    if (payload.capacity() < length) payload = ByteBuffer.allocate(length + (length >> 1));
+    read(payload.clear().limit(length), offset);
     return payload.flip();
   }
 
