@@ -70,6 +70,21 @@ class EngineWallsTest {
         .check(ENGINE);
   }
 
+  @Test
+  void theAuditorSharesNothingWithTheStages() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tokenops.engine.audit..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.tokenops.engine.stage..",
+                "dev.tokenops.engine.view..",
+                "dev.tokenops.engine.journal..",
+                "io.vertx.."))
+        .check(ENGINE);
+  }
+
   private static DescribedPredicate<JavaCall<?>> clockOrDice() {
     return target(owner(nameMatching("java\\.time\\..*")))
         .and(target(nameMatching("now|system.*|tick.*")))
