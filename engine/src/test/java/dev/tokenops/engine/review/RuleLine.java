@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Severity;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -40,7 +41,7 @@ record RuleLine(
     assertEquals(false, rules(within).contains(rule), () -> "inside: " + within);
   }
 
-  private static TreeSet<String> rules(List<Finding> found) {
+  private static Set<String> rules(List<Finding> found) {
     var rules = new TreeSet<String>();
     for (var finding : found) rules.add(finding.rule());
     return rules;

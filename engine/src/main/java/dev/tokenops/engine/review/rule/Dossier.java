@@ -11,6 +11,7 @@ import dev.tokenops.engine.review.evidence.Terms;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing is guessed from amounts or times, so there is never a choice between two matches.
  */
 public final class Dossier {
+  private static final Comparator<Rank> ORIGINAL =
+      Comparator.comparing(Rank::unfunded).thenComparing(Rank::open).thenComparing(Rank::id);
+
   private final Evidence evidence;
   private final Terms.Applied policy;
   private final Instant asOf;
@@ -54,17 +58,30 @@ public final class Dossier {
     requests = byId(evidence.paymentRequests(), PaymentRequest::paymentRequestId);
     settlements = byId(evidence.settlements(), Settlement::settlementId);
     usage = byId(evidence.usage(), Usage::usageId);
-    var transactions = new HashSet<String>();
-    for (var settlement : evidence.settlements()) {
-      gather(settlementsOf, settlement.paymentRequestId(), settlement);
-      var txHash = settlement.txHash();
-      if (txHash != null && !transactions.add(txHash))
-        repeatedTransactions.add(settlement.settlementId());
-    }
     for (var credit : evidence.credits()) gather(credit);
     for (var delivery : evidence.deliveries())
       gather(deliveriesOf, delivery.receiptRef(), delivery);
+    var transactions = new HashMap<String, Settlement>();
+    for (var settlement : evidence.settlements()) {
+      gather(settlementsOf, settlement.paymentRequestId(), settlement);
+      if (settlement.txHash() != null)
+        transactions.merge(settlement.txHash(), settlement, this::original);
+    }
   }
+
+  /** Of two settlements with one transaction; the other one is the repetition. */
+  private Settlement original(Settlement left, Settlement right) {
+    boolean first = ORIGINAL.compare(rank(left), rank(right)) <= 0;
+    repeatedTransactions.add((first ? right : left).settlementId());
+    return first ? left : right;
+  }
+
+  private Rank rank(Settlement settlement) {
+    return new Rank(
+        fundsOf(settlement).isEmpty(), !settlement.isFinal(), settlement.settlementId());
+  }
+
+  private record Rank(boolean unfunded, boolean open, String id) {}
 
   private void gather(Credit credit) {
     switch (credit.kind()) {
@@ -151,7 +168,10 @@ public final class Dossier {
     return false;
   }
 
-  /** Whether an earlier settlement of the list has the same transaction. */
+  /**
+   * Whether another settlement with the same transaction counts as the original: the one that was
+   * funded, else the one that is final, else the one with the lower id.
+   */
   boolean repeatsTransaction(Settlement settlement) {
     return repeatedTransactions.contains(settlement.settlementId());
   }

@@ -49,8 +49,8 @@ final class Funding implements Check {
   private static final Rule NOT_CREDITED =
       Rule.of("CRD-007", MEDIUM, "Settled and not credited")
           .says(
-              "A final settlement has no fund credit. One that repeats a transaction (SET-016) needs"
-                  + " none, nor does one that is worth nothing.")
+              "A final settlement has no fund credit. One that repeats another's transaction (SET-016)"
+                  + " needs none, nor does one that is worth nothing.")
           .example("Settlement `st_1` of 25000000 is final, and no credit names it.")
           .next("Fund the credits that were paid for.")
           .opens("fund_credit");

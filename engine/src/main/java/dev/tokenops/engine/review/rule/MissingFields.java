@@ -17,8 +17,7 @@ import java.util.List;
 /**
  * Fields that items lack: those that a rule needs are gaps, those that are only usual are notes.
  *
- * <p>One finding a field, with all the items that lack it. A rule that needs the field then keeps
- * silent about these items.
+ * <p>A rule that needs the field then keeps silent about these items.
  */
 final class MissingFields implements Check {
   private static final Rule EVENT =

@@ -10,8 +10,6 @@ import java.util.List;
 
 /** A list that is absent or empty proves nothing: a gap of its family. */
 final class MissingLists implements Check {
-  private static final String NEXT = "Post the list with at least one item.";
-
   static final Rule EVENTS =
       Rule.of("AST-001", INFO, "No events of the asset")
           .says(
@@ -70,7 +68,7 @@ final class MissingLists implements Check {
     return Rule.of(id, severity, title)
         .says("`" + list.wireName() + "` is absent or empty." + usage)
         .example("A pack without the key `" + list.wireName() + "`.")
-        .next(NEXT)
+        .next("Post " + list.wireName() + " with at least one item.")
         .gap(list.wireName());
   }
 }

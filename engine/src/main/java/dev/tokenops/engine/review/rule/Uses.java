@@ -8,14 +8,14 @@ import dev.tokenops.engine.review.evidence.Evidence.Usage;
 import dev.tokenops.engine.review.evidence.EvidenceList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Whether every usage was metered once and debited once, with what it cost.
  *
- * <p>A usage that repeats another one's run and meter should not be debited: that it is not is no
- * finding.
+ * <p>Of several usages with one run and meter, one is to be debited: the one that was, else the one
+ * with the lowest id. That the others have no debit is no finding.
  */
 final class Uses implements Check {
   private static final Rule NOT_DEBITED =
@@ -52,33 +52,52 @@ final class Uses implements Check {
 
   @Override
   public void run(Dossier dossier, Findings findings) {
-    var byRun = new HashMap<RunMeter, List<String>>();
+    var byRun = new HashMap<RunMeter, List<Usage>>();
+    for (var usage : dossier.evidence().usage())
+      if (usage.runRef() != null && usage.meter() != null)
+        byRun
+            .computeIfAbsent(new RunMeter(usage.runRef(), usage.meter()), _ -> new ArrayList<>(1))
+            .add(usage);
+    var repeated = new HashSet<String>(0);
+    for (var group : byRun.entrySet())
+      if (group.getValue().size() > 1) {
+        repeated(group.getKey(), group.getValue(), findings);
+        for (var usage : group.getValue()) repeated.add(usage.usageId());
+        repeated.remove(original(dossier, group.getValue()).usageId());
+      }
     for (var usage : dossier.evidence().usage()) {
-      boolean repeats = repeats(usage, byRun);
-      if (dossier.has(EvidenceList.CREDITS)) debits(dossier, usage, repeats, findings);
-      var micros = usage.micros();
-      var quantity = usage.quantity();
-      if (micros != null && micros.signum() > 0 && quantity != null && isZero(quantity))
-        findings.add(
-            NOTHING_USED,
-            "%s credits for a quantity of 0.".formatted(Decimals.credits(micros)),
-            usage.usageId());
+      if (dossier.has(EvidenceList.CREDITS))
+        debits(dossier, usage, repeated.contains(usage.usageId()), findings);
+      nothing(usage, findings);
     }
-    for (Map.Entry<RunMeter, List<String>> group : byRun.entrySet())
-      if (group.getValue().size() > 1)
-        findings.add(
-            REPEATED,
-            "%d usages of %s in %s."
-                .formatted(group.getValue().size(), group.getKey().meter, group.getKey().runRef),
-            group.getValue());
   }
 
-  private static boolean repeats(Usage usage, Map<RunMeter, List<String>> byRun) {
-    if (usage.runRef() == null || usage.meter() == null) return false;
-    var ids =
-        byRun.computeIfAbsent(new RunMeter(usage.runRef(), usage.meter()), _ -> new ArrayList<>(1));
-    ids.add(usage.usageId());
-    return ids.size() > 1;
+  private static void repeated(RunMeter run, List<Usage> usages, Findings findings) {
+    var refs = new ArrayList<String>(usages.size());
+    for (var usage : usages) refs.add(usage.usageId());
+    findings.add(
+        REPEATED, "%d usages of %s in %s.".formatted(refs.size(), run.meter, run.runRef), refs);
+  }
+
+  private static Usage original(Dossier dossier, List<Usage> usages) {
+    var original = usages.getFirst();
+    for (var usage : usages) {
+      boolean undebited = dossier.debitsOf(usage).isEmpty();
+      boolean originalUndebited = dossier.debitsOf(original).isEmpty();
+      boolean lower = usage.usageId().compareTo(original.usageId()) < 0;
+      if (undebited == originalUndebited ? lower : originalUndebited) original = usage;
+    }
+    return original;
+  }
+
+  private static void nothing(Usage usage, Findings findings) {
+    var micros = usage.micros();
+    var quantity = usage.quantity();
+    if (micros != null && micros.signum() > 0 && quantity != null && isZero(quantity))
+      findings.add(
+          NOTHING_USED,
+          "%s credits for a quantity of 0.".formatted(Decimals.credits(micros)),
+          usage.usageId());
   }
 
   private static void debits(Dossier dossier, Usage usage, boolean repeats, Findings findings) {
