@@ -68,6 +68,17 @@ class LedgerWallsTest {
   }
 
   @Test
+  void theStoreKnowsNothingOfTheLedgerOverIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tokenops.ledger.store")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.tokenops.ledger", "dev.tokenops.ledger.verify"))
+        .check(LEDGER);
+  }
+
+  @Test
   void theJsonTouchesNoFile() {
     noClasses()
         .that()

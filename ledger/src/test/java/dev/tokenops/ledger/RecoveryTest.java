@@ -310,6 +310,12 @@ final class RecoveryTest {
         renamed.resolve("queue/00000000000000000003"));
     assertTrue(refused(renamed).getMessage().contains("entries 0 to 2 are missing"));
 
+    var overlapping = copyOf(closed);
+    Folders.copy(
+        overlapping.resolve("queue/00000000000000000000"),
+        overlapping.resolve("queue/00000000000000000004"));
+    assertTrue(refused(overlapping).getMessage().contains("stands where entry 9 should"));
+
     var twice = copyOf(closed);
     var file = Folders.onlyQueueFile(twice);
     Files.copy(file, file.resolveSibling("20200101F.cq4"));

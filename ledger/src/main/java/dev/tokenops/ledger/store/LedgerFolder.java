@@ -118,8 +118,11 @@ public record LedgerFolder(Path path) {
             Kind.DAMAGED,
             first,
             0,
-            "entries %,d to %,d are missing: a file before this one is gone or cut off"
-                .formatted(expected, first - 1));
+            first > expected
+                ? "entries %,d to %,d are missing: a file before this one is gone or cut off"
+                    .formatted(expected, first - 1)
+                : "a file from entry %,d on stands where entry %,d should"
+                    .formatted(first, expected));
       expected = first;
       lost = false;
       tail = null;
