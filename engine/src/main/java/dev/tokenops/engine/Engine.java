@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The composition root and the door for the edge: replays, builds the lanes, finds an agent's lane
@@ -55,6 +56,7 @@ public final class Engine {
   private final Promise<Throwable> stopped = Promise.promise();
   private final List<String> deployments = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
+  private @Nullable Future<Void> closed;
 
   private Engine(Vertx vertx, Journal journal, Options options) {
     this.vertx = vertx;
@@ -161,22 +163,27 @@ public final class Engine {
 
   /**
    * Takes nothing more in, waits until everything in flight is answered, and ends the lanes. The
-   * journal stays open: whoever made it closes it.
+   * journal stays open: whoever made it closes it. Closed a second time, it is the same end.
    */
-  public Future<Void> close() {
+  public synchronized Future<Void> close() {
+    var begun = closed;
+    if (begun != null) return begun;
     closing = true;
     var drained = Promise.<Void>promise();
-    vertx.setPeriodic(
-        DRAIN_POLL_MS,
-        timer -> {
-          if (inFlight.get() > 0 && !stopped.future().isComplete()) return;
-          vertx.cancelTimer(timer);
-          drained.tryComplete();
-        });
-    return drained
-        .future()
-        .compose(_ -> Future.all(deployments.stream().map(vertx::undeploy).toList()))
-        .mapEmpty();
+    drain(drained);
+    Future<Void> end =
+        drained
+            .future()
+            .compose(_ -> Future.all(deployments.stream().map(vertx::undeploy).toList()))
+            .mapEmpty();
+    closed = end;
+    return end;
+  }
+
+  /** A timer for each look: a periodic one that cancels itself may fire before it can be. */
+  private void drain(Promise<Void> drained) {
+    if (inFlight.get() == 0 || stopped.future().isComplete()) drained.tryComplete();
+    else vertx.setTimer(DRAIN_POLL_MS, _ -> drain(drained));
   }
 
   private Lane lane(Command command) {
