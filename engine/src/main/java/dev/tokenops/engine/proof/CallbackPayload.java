@@ -29,7 +29,8 @@ public record CallbackPayload(String type, Instant timestamp, Data data) {
       long ledgerIndex) {}
 
   /**
-   * @param base where the agent reaches this server, such as {@code https://tokenops.example}
+   * @param base where the agent reaches this server, such as {@code https://tokenops.example}, with
+   *     or without a path; the same for every attempt of a delivery, or its bytes change
    */
   public static CallbackPayload of(Passage passage, URI base) {
     var result = ResultObjects.resultContract(passage);
@@ -42,8 +43,13 @@ public record CallbackPayload(String type, Instant timestamp, Data data) {
             result.runState(),
             result.evidenceStatus(),
             Sealing.digest(result),
-            base.resolve("/v1/runs/" + passage.runId() + "/proof").toString(),
+            under(base, "/v1/runs/" + passage.runId() + "/proof"),
             passage.completion().index()));
+  }
+
+  private static String under(URI base, String path) {
+    var text = base.toString();
+    return (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path;
   }
 
   /** What is posted. */

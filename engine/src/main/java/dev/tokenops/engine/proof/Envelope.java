@@ -1,6 +1,8 @@
 package dev.tokenops.engine.proof;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -47,18 +49,21 @@ public record Envelope(
     var seal = proofs.seal(completion, proofs.batchSize(completion));
     var checkpoints = new TreeMap<String, String>();
     var entries = new ArrayList<EnvelopeEntry>();
+    checkpoints.put(Long.toString(seal.size()), seal.checkpoint());
     for (var step : passage.steps()) {
       long index = step.entry().index();
       long size = step.role() == Role.CALLBACK ? proofs.batchSize(index) : seal.size();
-      var shown = index == completion ? seal : proofs.seal(index, size);
-      checkpoints.put(Long.toString(size), shown.checkpoint());
+      var checkpoint = Long.toString(size);
+      var hashes = index == completion ? seal.hashes() : proofs.hashes(index, size);
+      if (!checkpoints.containsKey(checkpoint))
+        checkpoints.put(checkpoint, proofs.seal(index, size).checkpoint());
       entries.add(
           new EnvelopeEntry(
               step.role(),
               index,
               step.entry().text(),
-              Long.toString(size),
-              shown.hashes().stream().map(ReturnObjects::base64).toList()));
+              checkpoint,
+              hashes.stream().map(ReturnObjects::base64).toList()));
     }
     var summary = PilotSummary.of(passage);
     return new Envelope(
@@ -78,5 +83,10 @@ public record Envelope(
   /** Canonical JSON. */
   public byte[] json() {
     return CanonicalJson.encode(this);
+  }
+
+  /** The same as a tree, for an answer that holds it. */
+  public JsonNode tree() {
+    return StrictJson.parse(json());
   }
 }

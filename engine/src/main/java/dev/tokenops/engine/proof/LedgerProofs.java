@@ -19,4 +19,9 @@ public interface LedgerProofs {
    * @param size what {@link #batchSize} said of this entry or a later one
    */
   Seal seal(long index, long size);
+
+  /** The audit path alone: {@link Seal#hashes}, for the further entries under one checkpoint. */
+  default List<byte[]> hashes(long index, long size) {
+    return seal(index, size).hashes();
+  }
 }

@@ -205,6 +205,11 @@ class EnvelopeTest {
     assertEquals("https://tokenops.example/v1/runs/" + data.runId() + "/proof", data.proofUrl());
     assertEquals(last(RunCompleted.class).index(), data.ledgerIndex());
     assertTrue(CanonicalJson.isCanonical(payload.json()));
+    assertEquals(
+        "https://agents.example/tokenops/v1/runs/" + data.runId() + "/proof",
+        CallbackPayload.of(passage(), URI.create("https://agents.example/tokenops/"))
+            .data()
+            .proofUrl());
   }
 
   @Test
