@@ -10,6 +10,7 @@ import dev.tokenops.engine.review.rule.RuleCatalogue;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.Sha256;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -43,7 +44,13 @@ public final class TokenOps {
     var dossier = dossier(pack, terms, asOf);
     var found = RuleCatalogue.judge(dossier);
     var whole = findings(found);
-    var shown = whole.stream().limit(Bounds.FINDINGS).map(Bounds::fit).toList();
+    var shown = new ArrayList<Finding>(Math.min(whole.size(), Bounds.FINDINGS));
+    boolean truncated = whole.size() > Bounds.FINDINGS;
+    for (int i = 0; i < whole.size() && i < Bounds.FINDINGS; i++) {
+      var fitting = Bounds.fit(whole.get(i));
+      truncated |= !fitting.equals(whole.get(i));
+      shown.add(fitting);
+    }
     var totals = Reconciliation.of(dossier);
     var score = Score.of(dossier, found);
     return new Outcome(
@@ -55,10 +62,10 @@ public final class TokenOps {
         score.status(),
         score.points(),
         score.verdict(),
-        shown,
+        List.copyOf(shown),
         whole.size(),
         whole.isEmpty() ? NO_FINDINGS_SHA256 : digest(whole),
-        !shown.equals(whole),
+        truncated,
         totals,
         openItems(found),
         nextActions(found),
@@ -81,7 +88,9 @@ public final class TokenOps {
   }
 
   private static List<Finding> findings(List<Found> found) {
-    return found.stream().map(Found::finding).toList();
+    var findings = new ArrayList<Finding>(found.size());
+    for (var one : found) findings.add(one.finding());
+    return List.copyOf(findings);
   }
 
   private static String digest(List<Finding> findings) {

@@ -15,6 +15,12 @@ public final class Decimals {
   private static final int CREDIT_PLACES = 6;
   private static final BigInteger MICROS = BigInteger.valueOf(1_000_000);
   private static final int LONG_DIGITS = 18;
+  private static final long[] POWERS = new long[LONG_DIGITS + 1];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i <= LONG_DIGITS; i++) POWERS[i] = POWERS[i - 1] * 10;
+  }
 
   private Decimals() {}
 
@@ -49,6 +55,9 @@ public final class Decimals {
 
   /** An integer with its point {@code places} from the right, without trailing zeros. */
   public static String scaled(BigInteger units, int places) {
+    if (units.signum() == 0) return "0";
+    if (places <= LONG_DIGITS && units.bitLength() < Long.SIZE)
+      return scaled(units.longValue(), places);
     var digits = new StringBuilder(units.abs().toString());
     while (digits.length() <= places) digits.insert(0, '0');
     int point = digits.length() - places;
@@ -57,6 +66,23 @@ public final class Decimals {
     digits.setLength(end);
     if (end > point) digits.insert(point, '.');
     return units.signum() < 0 ? "-" + digits : digits.toString();
+  }
+
+  /** What fits a long, which is nearly everything. */
+  private static String scaled(long units, int places) {
+    long unit = POWERS[places];
+    long whole = units / unit;
+    long fraction = units % unit;
+    if (fraction == 0) return Long.toString(whole);
+    var text = new StringBuilder(24);
+    if (units < 0) text.append('-');
+    text.append(Math.abs(whole)).append('.');
+    fraction = Math.abs(fraction);
+    for (long power = unit / 10; fraction > 0; power /= 10) {
+      text.append((char) ('0' + fraction / power));
+      fraction %= power;
+    }
+    return text.toString();
   }
 
   private static boolean isWhole(String text, int end) {

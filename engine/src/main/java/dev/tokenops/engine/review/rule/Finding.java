@@ -22,12 +22,14 @@ public record Finding(
     List<String> refs,
     String nextAction) {
   /** Severest first, then by rule, then by refs: the same evidence gives the same order. */
-  public static final Comparator<Finding> ORDER =
-      Comparator.comparing(Finding::severity)
-          .reversed()
-          .thenComparing(Finding::rule)
-          .thenComparing(Finding::refs, Finding::compareRefs)
-          .thenComparing(Finding::detail);
+  public static final Comparator<Finding> ORDER = Finding::compare;
+
+  private static int compare(Finding left, Finding right) {
+    int order = right.severity.compareTo(left.severity);
+    if (order == 0) order = left.rule.compareTo(right.rule);
+    if (order == 0) order = compareRefs(left.refs, right.refs);
+    return order == 0 ? left.detail.compareTo(right.detail) : order;
+  }
 
   private static int compareRefs(List<String> left, List<String> right) {
     Iterator<String> others = right.iterator();

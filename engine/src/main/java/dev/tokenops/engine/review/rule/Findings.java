@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What the checks of one review have found so far. One thread. */
 public final class Findings {
+  private static final Comparator<Found> ORDER =
+      (left, right) -> Finding.ORDER.compare(left.finding, right.finding);
+
   private final List<Found> found = new ArrayList<>();
 
   /** A finding beside its rule. */
@@ -44,7 +47,7 @@ public final class Findings {
 
   /** All of them, in {@link Finding#ORDER}. */
   List<Found> sorted() {
-    found.sort(Comparator.comparing(Found::finding, Finding.ORDER));
+    if (found.size() > 1) found.sort(ORDER);
     return List.copyOf(found);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -27,15 +28,18 @@ record Sought<T>(Rule rule, String field, Predicate<T> lacking) {
       Findings findings) {
     if (items.isEmpty()) return;
     Rule usual = null;
-    var names = new ArrayList<String>(0);
-    var lackOne = new LinkedHashSet<String>(0);
+    List<String> names = List.of();
+    Set<String> lackOne = Set.of();
     for (var field : fields) {
-      var lacking = new ArrayList<String>(0);
-      for (var item : items) if (field.lacking.test(item)) lacking.add(id.apply(item));
+      var lacking = lacking(field, items, id);
       if (lacking.isEmpty()) continue;
       if (field.rule.gap()) {
         findings.add(field.rule, sentence(List.of(field.field), lacking, items, noun), lacking);
         continue;
+      }
+      if (usual == null) {
+        names = new ArrayList<>(4);
+        lackOne = new LinkedHashSet<>();
       }
       usual = field.rule;
       names.add(field.field);
@@ -45,15 +49,22 @@ record Sought<T>(Rule rule, String field, Predicate<T> lacking) {
       findings.add(usual, sentence(names, lackOne, items, noun), List.copyOf(lackOne));
   }
 
+  private static <T> List<String> lacking(Sought<T> field, List<T> items, Function<T, String> id) {
+    List<String> lacking = List.of();
+    for (var item : items)
+      if (field.lacking.test(item)) {
+        if (lacking.isEmpty()) lacking = new ArrayList<>(items.size());
+        lacking.add(id.apply(item));
+      }
+    return lacking;
+  }
+
   private static String sentence(
       List<String> fields, Collection<String> lacking, List<?> items, String noun) {
-    return "%s missing in %d of %d %s."
-        .formatted(
-            fields.size() == 1
-                ? "The field " + fields.getFirst() + " is"
-                : "The fields " + String.join(", ", fields) + " are",
-            lacking.size(),
-            items.size(),
-            noun);
+    String subject =
+        fields.size() == 1
+            ? "The field " + fields.getFirst() + " is"
+            : "The fields " + String.join(", ", fields) + " are";
+    return subject + " missing in " + lacking.size() + " of " + items.size() + " " + noun + ".";
   }
 }
