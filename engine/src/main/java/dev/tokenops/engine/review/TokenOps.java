@@ -10,6 +10,7 @@ import dev.tokenops.engine.review.rule.RuleCatalogue;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.Sha256;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class TokenOps {
    *
    * @param terms what the run contract says where the pack's policy says nothing
    * @param asOf the moment of acceptance: the review's now, unless the pack has its own {@code
-   *     as_of}
+   *     as_of}; read to the millisecond, which is what an entry of the ledger keeps
    */
   public static Outcome review(EvidencePack pack, Terms terms, Instant asOf) {
     var dossier = dossier(pack, terms, asOf);
@@ -84,7 +85,8 @@ public final class TokenOps {
   private static Dossier dossier(EvidencePack pack, Terms terms, Instant acceptedAt) {
     var evidence = pack.evidence();
     var asOf = evidence.asOf();
-    return new Dossier(evidence, terms.under(evidence.policy()), asOf == null ? acceptedAt : asOf);
+    var now = asOf == null ? acceptedAt.truncatedTo(ChronoUnit.MILLIS) : asOf;
+    return new Dossier(evidence, terms.under(evidence.policy()), now);
   }
 
   private static List<Finding> findings(List<Found> found) {

@@ -46,7 +46,7 @@ class CreditAndDeliveryRulesTest {
             refunded("10000000", "10")),
         line("CRD-008", MEDIUM, "st_1", "settlements.0.refunded_amount = '1'", ""),
         line("CRD-009", MEDIUM, "cr_3 st_1", refunded("0", "1"), refunded("1000000", "1")),
-        line("CRD-009", MEDIUM, "cr_3", credit("refund", "'settlement_id':'st_9',", "1"), ""),
+        line("CRD-009", HIGH, "cr_3", credit("refund", "'settlement_id':'st_9',", "1"), ""),
         // Refund after spend: 25 funded, 1.2 debited.
         line(
             "CRD-010",

@@ -1,6 +1,7 @@
 package dev.tokenops.engine.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tokenops.engine.review.Outcome.EvidenceStatus;
@@ -9,6 +10,7 @@ import dev.tokenops.engine.review.rule.Family;
 import dev.tokenops.engine.review.rule.Rule;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ class ExamplesTest {
   void eachExampleHasTheOutcomeBesideIt(String name) {
     var expected =
         new String(Packs.resource("examples/" + name + ".outcome.json"), StandardCharsets.UTF_8);
+    assertEquals(expected, RawJson.of(Documents.exampleOutcome(name)).text());
     var first = CanonicalJson.encode(Packs.review(Packs.example(name)));
     assertEquals(expected, new String(first, StandardCharsets.UTF_8));
     var second = CanonicalJson.encode(Packs.review(Packs.example(name)));
@@ -39,6 +42,12 @@ class ExamplesTest {
     assertEquals(EvidenceStatus.SUFFICIENT, outcome.evidenceStatus());
     assertEquals(Verdict.CLEAR, outcome.verdict());
     assertEquals(100, outcome.evidenceScore());
+  }
+
+  @Test
+  void theListOfExamplesIsWhole() {
+    assertEquals(List.of("clean", "compact", "partial", "broken"), Documents.EXAMPLES);
+    assertThrows(IllegalArgumentException.class, () -> Documents.example("none"));
   }
 
   @Test

@@ -130,6 +130,9 @@ class OutcomeTest {
   void nowIsThePacksOwnOrElseTheAcceptance() {
     assertEquals(Instant.parse("2026-11-20T18:00:00Z"), edited("").asOf());
     assertEquals(Packs.ACCEPTED_AT, edited("as_of -").asOf());
+    var pack = Packs.pack(Edits.apply(Packs.clean(), "as_of -"));
+    var finer = Packs.ACCEPTED_AT.plusNanos(999_999);
+    assertEquals(Packs.ACCEPTED_AT, TokenOps.review(pack, Terms.DEFAULT, finer).asOf());
   }
 
   @Test

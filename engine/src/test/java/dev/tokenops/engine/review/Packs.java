@@ -27,7 +27,7 @@ public final class Packs {
   }
 
   public static ObjectNode example(String name) {
-    return (ObjectNode) StrictJson.parse(resource("examples/" + name + ".json"));
+    return (ObjectNode) Documents.example(name);
   }
 
   public static byte[] resource(String name) {

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
  * size.
  */
 class SchemaTest {
-  private static final Schema EVIDENCE = schema("evidence.schema.json");
-  private static final Schema OUTCOME = schema("outcome.schema.json");
-  private static final List<String> EXAMPLES = List.of("clean", "compact", "partial", "broken");
+  private static final Schema EVIDENCE = schema(Documents.evidenceSchema());
+  private static final Schema OUTCOME = schema(Documents.outcomeSchema());
+  private static final List<String> EXAMPLES = Documents.EXAMPLES;
   private static final int MUTATIONS = 6_000;
 
   private static final List<String> VALUES =
@@ -162,8 +162,8 @@ class SchemaTest {
     return values;
   }
 
-  private static Schema schema(String name) {
+  private static Schema schema(JsonNode json) {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(new String(Packs.resource(name), StandardCharsets.UTF_8), InputFormat.JSON);
+        .getSchema(json.toString(), InputFormat.JSON);
   }
 }

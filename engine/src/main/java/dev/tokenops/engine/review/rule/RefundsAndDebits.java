@@ -1,5 +1,6 @@
 package dev.tokenops.engine.review.rule;
 
+import static dev.tokenops.engine.review.rule.Severity.HIGH;
 import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
 
 import dev.tokenops.engine.review.evidence.Decimals;
@@ -23,8 +24,8 @@ final class RefundsAndDebits implements Check {
   private static final Rule REFUND_CREDIT =
       Rule.of("CRD-009", MEDIUM, "Refund credit without refund")
           .says(
-              "A refund credit names no settlement, an unknown one, or one that nothing was refunded"
-                  + " of.")
+              "A refund credit names a settlement that nothing was refunded of. It is `high` if it names"
+                  + " none, or one that is not in the posted list of settlements.")
           .example("Refund credit `cr_4` of `st_1`, whose `refunded_amount` is 0.")
           .next("Post the refund that the credit is for, or give the credits back.");
   private static final Rule DEBIT =
@@ -78,9 +79,10 @@ final class RefundsAndDebits implements Check {
       if (credit.settlementId() == null || dossier.has(EvidenceList.SETTLEMENTS))
         findings.add(
             REFUND_CREDIT,
+            HIGH,
             "%s credits were taken back, and the pack holds no settlement for it."
                 .formatted(Funding.amount(credit)),
-            credit.creditId());
+            List.of(credit.creditId()));
       return;
     }
     var refunded = settlement.refundedAmount();
