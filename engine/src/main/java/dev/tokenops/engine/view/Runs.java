@@ -28,7 +28,7 @@ public final class Runs {
   private final Table<RunView> table = new Table<>();
   private final ConcurrentMap<PilotKey, String> byPilot = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Set<String>> agentsOfPilot = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, String> openDeliveries = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Integer> openDeliveries = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Queue<Runnable>> waiting = new ConcurrentHashMap<>();
 
   public Table<RunView> table() {
@@ -52,7 +52,15 @@ public final class Runs {
 
   /** Runs whose callback is still to be delivered. */
   public List<String> withOpenDelivery() {
-    return List.copyOf(openDeliveries.values());
+    return List.copyOf(openDeliveries.keySet());
+  }
+
+  /**
+   * How often the callback of a run was tried since the run completed or was last redelivered; null
+   * if there is none to deliver.
+   */
+  public @Nullable Integer attemptsOfOpenDelivery(String runId) {
+    return openDeliveries.get(runId);
   }
 
   /**
@@ -94,7 +102,7 @@ public final class Runs {
         var sha256 = placed.recorded().sha256();
         table.change(
             run.runId(), view -> view.completed(run, sha256, placed.index(), placed.time()));
-        if (run.deliveryId() != null) openDeliveries.put(run.deliveryId(), run.runId());
+        if (run.deliveryId() != null) openDeliveries.put(run.runId(), 0);
         ended(run.runId());
       }
       case RunCancelled run -> {
@@ -109,44 +117,35 @@ public final class Runs {
             view -> view.ended(State.FAILED, run.detail(), run.releasedMicros(), placed.time()));
         ended(run.runId());
       }
-      case CallbackAttempted callback ->
-          table.change(
-              callback.runId(),
-              run ->
-                  run.callback(
-                      CallbackState.PENDING,
-                      null,
-                      List.of(callback.attempt()),
-                      callback.nextAttemptAt()));
+      case CallbackAttempted callback -> {
+        table.change(
+            callback.runId(),
+            run ->
+                run.callback(
+                    CallbackState.PENDING,
+                    null,
+                    List.of(callback.attempt()),
+                    callback.nextAttemptAt()));
+        openDeliveries.merge(callback.runId(), 1, Integer::sum);
+      }
       case CallbackDelivered callback ->
-          over(
-              callback.runId(),
-              callback.deliveryId(),
-              CallbackState.DELIVERED,
-              callback.attempts(),
-              placed);
+          over(callback.runId(), CallbackState.DELIVERED, callback.attempts(), placed);
       case CallbackDeadLettered callback ->
-          over(
-              callback.runId(),
-              callback.deliveryId(),
-              CallbackState.DEAD_LETTERED,
-              callback.attempts(),
-              placed);
+          over(callback.runId(), CallbackState.DEAD_LETTERED, callback.attempts(), placed);
       case RedeliveryRequested again -> {
         table.change(
             again.runId(),
             run -> run.callback(CallbackState.PENDING, null, List.of(), placed.time()));
-        openDeliveries.put(again.deliveryId(), again.runId());
+        openDeliveries.put(again.runId(), 0);
       }
       default -> {}
     }
   }
 
   /** The fact repeats the tries since the completion or redelivery; only the last is news. */
-  private void over(
-      String runId, String deliveryId, CallbackState end, List<Attempt> attempts, Placed placed) {
+  private void over(String runId, CallbackState end, List<Attempt> attempts, Placed placed) {
     table.change(
         runId, run -> run.callback(end, placed.index(), List.of(attempts.getLast()), null));
-    openDeliveries.remove(deliveryId);
+    openDeliveries.remove(runId);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tokenops.engine.view;
 
 import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.stage.ProviderOutcomes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ public final class Views {
   private final Money money = new Money();
   private final Runs runs = new Runs();
   private final Places places = new Places();
+  private final ProviderOutcomes outcomes = new ProviderOutcomes();
   private final List<Consumer<Placed>> listeners = new CopyOnWriteArrayList<>();
 
   /** Takes in a durable fact. Facts of one agent come in the order of the ledger. */
@@ -20,6 +22,7 @@ public final class Views {
     agents.apply(placed);
     contracts.apply(placed);
     money.apply(placed);
+    outcomes.apply(placed.fact());
     runs.apply(placed);
     for (var listener : listeners) listener.accept(placed);
   }
@@ -47,5 +50,10 @@ public final class Views {
 
   public Places places() {
     return places;
+  }
+
+  /** What provider events came to. */
+  public ProviderOutcomes outcomes() {
+    return outcomes;
   }
 }
