@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +98,9 @@ final class Settlement {
     if (state != AWAITING_CONFIRMATION)
       return "The settlement is %s and awaits no payment: %s came on top."
           .formatted(CanonicalNames.of(state), event.paymentId());
-    if (!Objects.equals(event.amountMinor(), requested.amountMinor()))
+    if (event.amountMinor() == null)
+      return "The event does not say, or not with one voice, how much was paid.";
+    if (event.amountMinor() != requested.amountMinor())
       return "The payment is of %d minor units, the settlement of %d."
           .formatted(event.amountMinor(), requested.amountMinor());
     if (!requested.currency().equals(event.currency()))
