@@ -2,6 +2,7 @@ package dev.tokenops.ledger;
 
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
 import dev.tokenops.ledger.checkpoint.KeyFile;
+import dev.tokenops.ledger.checkpoint.KeyName;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.merkle.FileHashStore;
 import dev.tokenops.ledger.store.AtomicFile;
@@ -132,7 +133,11 @@ final class FolderOpening {
       file.write(origin + "\n");
       return origin;
     }
-    var origin = known.get().strip();
+    var line = known.get();
+    var origin = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
+    if (!KeyName.isValid(origin))
+      throw new LedgerRefused(
+          folder.origin().toString(), "it holds no name of a log", Recovery.RESTORE);
     if (options.origin() != null && !options.origin().equals(origin))
       throw new LedgerRefused(
           folder.origin().toString(),

@@ -367,15 +367,19 @@ final class RecoveryTest {
   }
 
   @Test
-  void aFlippedHeadIsRefused() throws Exception {
+  void aFlipInHeadNameOrKeysIsRefused() throws Exception {
     var folder = copyOf(closed);
-    var head = folder.resolve("head");
-    int length = (int) Files.size(head);
-    for (int at = 0; at < length; at += 3) {
-      Folders.flip(head, at, 0x01);
-      refused(folder);
-      Folders.flip(head, at, 0x01);
+    for (var name : List.of("head", "origin", "log.key", "log.pub")) {
+      var file = folder.resolve(name);
+      int length = (int) Files.size(file);
+      for (int at = 0; at < length; at += 3) {
+        int mask = at % 2 == 0 ? 0x01 : 0x80;
+        Folders.flip(file, at, mask);
+        refused(folder);
+        Folders.flip(file, at, mask);
+      }
     }
+    assertEquals(9, sizeOfRightAnswers(folder));
   }
 
   @Test

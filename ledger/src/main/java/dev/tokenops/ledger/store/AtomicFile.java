@@ -20,10 +20,10 @@ import java.util.Optional;
  * (rename is atomic in POSIX; that it is on disk only the folder's fsync says). One writer.
  */
 public record AtomicFile(Path path) {
-  /** The text, if the file is there. */
+  /** The text, if the file is there; what is not UTF-8 in it is replaced and fits nothing. */
   public Optional<String> read() throws IOException {
     try {
-      return Optional.of(Files.readString(path, StandardCharsets.UTF_8));
+      return Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

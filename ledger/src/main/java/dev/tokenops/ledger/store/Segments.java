@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * </pre>
  */
 record Segments(Path queue) {
-  private static final Pattern NAME = Pattern.compile("\\d{20}");
+  /** More would not fit into a long. */
+  private static final Pattern NAME = Pattern.compile("00\\d{18}");
   private static final String FILE_ENDING = ".cq4";
   private static final String BOOKKEEPING = "metadata.cq4t";
 
@@ -30,7 +31,7 @@ record Segments(Path queue) {
       return folders
           .map(folder -> folder.getFileName().toString())
           .filter(name -> NAME.matcher(name).matches())
-          .map(name -> Long.parseUnsignedLong(name))
+          .map(Long::valueOf)
           .sorted()
           .toList();
     }
