@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 record Segments(Path queue) {
   /** More would not fit into a long. */
   private static final Pattern NAME = Pattern.compile("00\\d{18}");
+
   private static final String FILE_ENDING = ".cq4";
   private static final String BOOKKEEPING = "metadata.cq4t";
 
