@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rfc3339 {
   private static final int SECONDS_A_DAY = 86_400;
+  private static final long YEAR_0000 = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_A_DAY;
+  private static final long YEAR_10000 = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY;
   private static final int NANOS_A_MILLI = 1_000_000;
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
@@ -27,11 +29,10 @@ public final class Rfc3339 {
    * @throws IllegalArgumentException if the year does not have four digits
    */
   public static String format(Instant time) {
-    long day = Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
-    int second = (int) Math.floorMod(time.getEpochSecond(), (long) SECONDS_A_DAY);
-    var date = LocalDate.ofEpochDay(day);
-    if (date.getYear() < 0 || date.getYear() > 9_999)
+    if (time.getEpochSecond() < YEAR_0000 || time.getEpochSecond() >= YEAR_10000)
       throw new IllegalArgumentException("RFC 3339 has years from 0000 to 9999, not " + time);
+    int second = Math.floorMod(time.getEpochSecond(), SECONDS_A_DAY);
+    var date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY));
     var text = new StringBuilder(24);
     digits(text, date.getYear(), 4).append('-');
     digits(text, date.getMonthValue(), 2).append('-');
@@ -43,7 +44,8 @@ public final class Rfc3339 {
   }
 
   /**
-   * Reads a time with a zone, up to nanoseconds.
+   * Reads a time with a zone, up to nanoseconds. In UTC too it must be of the years 0000 to 9999,
+   * so that what was read can be written.
    *
    * @throws IllegalArgumentException if the text is not RFC 3339 or names no real moment
    */
@@ -62,8 +64,9 @@ public final class Rfc3339 {
       while (zone < text.length() && isDigit(text.charAt(zone))) zone++;
       nanos = nanos(text, FIXED + 1, zone);
     }
-    long local = epochDay(text) * SECONDS_A_DAY + second;
-    return Instant.ofEpochSecond(local - offsetSeconds(text, zone), nanos);
+    long utc = epochDay(text) * SECONDS_A_DAY + second - offsetSeconds(text, zone);
+    if (utc < YEAR_0000 || utc >= YEAR_10000) throw malformed(text, null);
+    return Instant.ofEpochSecond(utc, nanos);
   }
 
   private static long epochDay(String text) {
