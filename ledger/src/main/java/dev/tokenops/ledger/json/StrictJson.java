@@ -56,6 +56,8 @@ public final class StrictJson {
       throw new Malformed("nested deeper than " + MAX_DEPTH + " levels, or a token is too long");
     } catch (JsonProcessingException e) {
       throw new Malformed(e.getOriginalMessage() + place(e));
+    } catch (NumberFormatException e) { // Not wrapped by Jackson: an exponent beyond an int.
+      throw new Malformed("a number's exponent is too large");
     }
   }
 
