@@ -72,7 +72,11 @@ class ProviderInboxTest {
     assertEquals(new Told(DUPLICATE, payment.settlementId()), tell(succeeded));
     assertEquals(DUPLICATE, outcome(Stripe.again(succeeded, "evt_0abc")));
     assertEquals(CREDITS, figures().fundedMicros());
-    assertEquals(SettlementState.FUNDED, settlement(payment).state());
+    var settlement = settlement(payment);
+    assertEquals(SettlementState.FUNDED, settlement.state());
+    var confirmation = Objects.requireNonNull(settlement.funded()).confirmationSha256();
+    var index = Objects.requireNonNull(on.engine.views().places().index(confirmation));
+    assertEquals("provider.confirmed.v1", on.ledger.entry(index).type());
   }
 
   @Test

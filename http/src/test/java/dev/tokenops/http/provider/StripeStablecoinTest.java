@@ -247,6 +247,24 @@ class StripeStablecoinTest {
   }
 
   @Test
+  void whateverIsDamagedIsAnEventOrIsNone() {
+    var events =
+        List.of(
+            PAYMENT.intent("payment_intent.succeeded", "succeeded"),
+            PAYMENT.charge("charge.succeeded", "succeeded", "\"0xdef\""),
+            PAYMENT.dispute("charge.dispute.closed", "won"));
+    int read = 0;
+    for (int seed = 0; seed < 6_000; seed++) {
+      var random = new Random(seed);
+      var body = Stripe.bytes(events.get(seed % events.size()));
+      for (int i = 0; i <= random.nextInt(3); i++)
+        body[random.nextInt(body.length)] = (byte) (' ' + random.nextInt(96));
+      if (Stripe.ROUTE.normalise(body, Stripe.NOW) instanceof Normalised.Event) read++;
+    }
+    assertTrue(read > 500 && read < 5_500, read + " were still events");
+  }
+
+  @Test
   void onlyTheProvidersSignatureOfThisMinuteIsGenuine() {
     var event = PAYMENT.intent("payment_intent.succeeded", "succeeded");
     assertEquals(new Verification.Genuine(), verify(event, Stripe.signed(event)));
