@@ -80,6 +80,12 @@ public record Passage(
     return acceptance.fact().pilotId();
   }
 
+  /** The fundings that paid what was consumed, oldest first; the oldest of all if nothing was. */
+  List<Funding> payers() {
+    int paid = completion.fact().consumed().size();
+    return fundings.subList(0, Math.clamp(paid, 1, fundings.size()));
+  }
+
   /** All entries in the order of {@link Role}; each lot's four together, oldest lot first. */
   public List<Step> steps() {
     var steps = new ArrayList<Step>();

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The seven proof objects of a completed run, by the seed's names.
  *
  * @param settlementReceipt of the oldest lot
- * @param settlementReceipts of all lots of the reservation, oldest first; absent where one lot held
- *     it all
+ * @param settlementReceipts of all lots that paid, oldest first; absent where it was one
  */
 public record ProofObjects(
     RuntimeRecord runtimeRecord,
@@ -36,15 +35,15 @@ public record ProofObjects(
    */
   public static ProofObjects of(Passage passage, String origin, Seal seal) {
     var result = ResultObjects.resultContract(passage);
-    var receipts = new ArrayList<SettlementReceipt>();
-    for (var lot : passage.fundings()) receipts.add(SettlementReceipts.of(lot, passage.runId()));
+    var receipts =
+        passage.payers().stream().map(lot -> SettlementReceipts.of(lot, passage.runId())).toList();
     var usage = ResultObjects.usageReceipt(passage);
     var record = RecordObjects.runtimeRecord(passage, result, receipts, usage, origin);
     return new ProofObjects(
         record,
         result,
         receipts.getFirst(),
-        receipts.size() == 1 ? null : List.copyOf(receipts),
+        receipts.size() == 1 ? null : receipts,
         usage,
         ReturnObjects.callbackDelivery(passage),
         ReturnObjects.ledgerEntry(passage, origin, seal),

@@ -38,7 +38,8 @@ public record Rails(
   /**
    * What the oldest lot left behind.
    *
-   * @param others the same of the further lots, oldest first; absent where one lot held it all
+   * @param others the same of the further lots of the reservation, for the receipt of those that
+   *     paid; oldest first, absent where there are none
    */
   public record Funding(String id, String digest, long index, @Nullable List<Rail> others) {
     static Funding of(List<Rail> lots) {

@@ -174,6 +174,21 @@ class EnvelopeTest {
   }
 
   @Test
+  void aLotThatWasHeldAndDidNotPayHasNoReceipt() {
+    var fixture = new PassageFixture(ledger, 4);
+    var agreed = fixture.agree(null);
+    var first = fixture.fund(1_000_000);
+    var second = fixture.fund(5_000_000);
+    var accepted = fixture.accept(agreed, List.of(first.lot(1_000_000), second.lot(200_000)));
+    fixture.complete(agreed, accepted, 1_000_000);
+    ledger.seal();
+    var objects = envelope().path("objects");
+    assertTrue(objects.path("settlement_receipts").isMissingNode());
+    assertEquals(1, objects.at("/usage_receipt/funded_by").size());
+    assertEquals(1, objects.at("/runtime_record/rails/credit_funding/others").size());
+  }
+
+  @Test
   void aPendingCallbackIsNotFinalAndALaterEnvelopeDiffersOnlyInIt() {
     var fixture = new PassageFixture(ledger, 3);
     var agreed = fixture.agree(PassageFixture.CALLBACK_URL);
