@@ -111,7 +111,10 @@ public final class Bindings {
         same("agent_id", funded.agentId(), settlement.agentId());
         same("settlement_id", funded.settlementId(), settlement.settlementId());
         same("provider_route", funded.providerRoute(), settlement.providerRoute());
-        var event = confirmed(funded.confirmationSha256(), funded.eventId()).event();
+        var confirmed = confirmed(funded.confirmationSha256(), funded.eventId());
+        if (confirmed.settlementId() != null)
+          same("settlement_id", funded.settlementId(), confirmed.settlementId());
+        var event = confirmed.event();
         same("provider_route", funded.providerRoute(), event.providerRoute());
         same("payment_id", funded.paymentId(), event.paymentId());
         if (event.kind() != ProviderEvent.Kind.PAYMENT_SUCCEEDED)

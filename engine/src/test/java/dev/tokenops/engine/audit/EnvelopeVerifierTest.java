@@ -2,6 +2,7 @@ package dev.tokenops.engine.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.FactLedger;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.PassageFixture;
+import dev.tokenops.engine.proof.Unbound;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.verify.LogKeys;
 import dev.tokenops.ledger.verify.Verdict;
@@ -76,6 +78,33 @@ class EnvelopeVerifierTest {
     fixture.complete(agreed, accepted, 1_000_000);
     ledger.seal();
     allHold(EnvelopeVerifier.verify(envelope(ledger), null, null));
+  }
+
+  @Test
+  void aPaymentThatWasMatchedLaterShowsWhatMatchedIt() {
+    late(true);
+    var envelope = envelope(ledger);
+    allHold(EnvelopeVerifier.verify(envelope, null, null));
+    assertTrue(new String(envelope, StandardCharsets.UTF_8).contains("\"provider_match\""));
+  }
+
+  @Test
+  void aPaymentThatNothingMatchedProvesNoFunding() {
+    late(false);
+    var refused = assertThrows(Unbound.class, () -> envelope(ledger)).getMessage();
+    assertEquals(
+        "entry 7 (provider.confirmed.v1): knows no settlement, and no provider.matched entry is"
+            + " here",
+        refused);
+  }
+
+  private void late(boolean matched) {
+    var fixture = new PassageFixture(ledger, 6);
+    var agreed = fixture.agree(null);
+    var funded = fixture.fundLate(25_000_000, matched);
+    var accepted = fixture.accept(agreed, List.of(funded.lot(PassageFixture.RESERVED)));
+    fixture.complete(agreed, accepted, 1_000_000);
+    ledger.seal();
   }
 
   @Test

@@ -133,6 +133,34 @@ class FolderAuditsTest {
   }
 
   @Test
+  void aDigestThatNamesTheSameOfAnotherAgentIsFound() {
+    var facts = facts();
+    var both = new FactLedger();
+    facts.forEach(both::append);
+    var other = new PassageFixture(both, 99);
+    other.agree(null);
+    other.fund(25_000_000);
+    int first = facts.size();
+    int found = 0;
+    for (int i = first; i < both.entries().size(); i++) {
+      var fact = both.entries().get(i).fact();
+      for (var leaf : leaves(fact, BINDINGS)) {
+        var field = leaf.last().getMatchingProperty();
+        if (field.equals("digest")) continue;
+        var foreign = tree(facts.get(i - first)).at(leaf).asText();
+        var crossed = new FactLedger();
+        for (int k = 0; k < i; k++) crossed.append(both.entries().get(k).fact());
+        crossed.append(changed(fact, leaf, foreign));
+        var verdict = verdict(crossed, "bound");
+        assertEquals(Verdict.Status.FAILED, verdict.status(), field);
+        assertEquals(Long.valueOf(i), verdict.index(), verdict.toString());
+        found++;
+      }
+    }
+    assertEquals(7, found, "bindings of the other agent");
+  }
+
+  @Test
   void everyAmountThatIsAnotherUnbalances() {
     var facts = facts();
     for (int i = 0; i < facts.size(); i++) {

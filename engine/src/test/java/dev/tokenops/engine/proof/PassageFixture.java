@@ -7,6 +7,7 @@ import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfOnboarding.AgentOnboarded;
 import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
@@ -182,6 +183,20 @@ public final class PassageFixture {
                 agentId, settlementId, null, "stripe_stablecoin", micros, minor, "usd", null));
     var event = paymentSucceeded(settlementId, minor);
     var confirmation = ledger.append(new ProviderConfirmed(event, settlementId));
+    return new Funded(settlement, confirmation, funding(settlement, confirmation));
+  }
+
+  /** A payment whose confirmation came before anybody knew whose it was. */
+  public Funded fundLate(long micros, boolean matched) {
+    var settlementId = id(TypeId.SETTLEMENT);
+    long minor = micros / 10_000;
+    var settlement =
+        ledger.append(
+            new SettlementRequested(
+                agentId, settlementId, null, "stripe_stablecoin", micros, minor, "usd", null));
+    var event = paymentSucceeded(null, minor);
+    var confirmation = ledger.append(new ProviderConfirmed(event, null));
+    if (matched) ledger.append(new ProviderMatched(event, settlementId, confirmation.bodySha256()));
     return new Funded(settlement, confirmation, funding(settlement, confirmation));
   }
 
