@@ -191,12 +191,7 @@ class AssetAndSettlementRulesTest {
             "policy.settlement_window_seconds = 271"),
         // The copy is not credited, and the sum is only over because of it: one cause.
         line("SET-016", HIGH, "st_1 st_2", second("pi_2", "25000000", "ACSC", TX), ""),
-        line(
-            "SET-017",
-            MEDIUM,
-            "st_1 st_2",
-            second("pi_3SVt9kLkdIwHu7ix0yN1aBcD", "0", "ACSC", "0xb"),
-            second("pi_2", "0", "ACSC", "0xb")));
+        line("SET-017", MEDIUM, "st_2 st_3", twice("5", "5"), twice("5", "6"), "SET-012"));
   }
 
   private static RuleLine line(
@@ -257,6 +252,21 @@ class AssetAndSettlementRulesTest {
 
   private static String second(String reference, String amount, String status, String txHash) {
     return SECOND_SETTLEMENT.formatted(reference, amount, status, txHash);
+  }
+
+  /** Two more settlements of one reference, funded. */
+  private static String twice(String amount, String otherAmount) {
+    return second("pi_2", amount, "ACSC", "0xb")
+        + "; "
+        + second("pi_2", otherAmount, "ACSC", "0xc").replace("st_2", "st_3")
+        + credited("2", amount)
+        + credited("3", otherAmount);
+  }
+
+  private static String credited(String number, String units) {
+    return "; credits + {'credit_id':'cs_%s','kind':'fund','settlement_id':'st_%s',"
+            .formatted(number, number)
+        + "'credits':'0.00000%s','at':'2026-11-20T10:05:02Z'}".formatted(units);
   }
 
   private static String paid(String amount, String tolerance) {

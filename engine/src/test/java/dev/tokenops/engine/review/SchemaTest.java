@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.review.evidence.EvidenceReader.Result;
+import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.ledger.json.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,13 +49,15 @@ class SchemaTest {
   private final Random random = new Random(20_261_123);
 
   @Test
-  void theSchemaOfEvidenceAndTheReaderAgree() {
+  void theSchemaOfEvidenceAndTheReaderAgreeAndWhatIsReadCanBeReviewed() {
     int refused = 0;
     for (int i = 0; i < MUTATIONS; i++) {
       var pack = Packs.example(EXAMPLES.get(i % EXAMPLES.size()));
       String what = mutate(pack);
       var result = EvidenceReader.read(pack);
       boolean read = result instanceof Result.Read;
+      if (result instanceof Result.Read(var good) && i % 4 == 0)
+        fits(TokenOps.review(good, Terms.DEFAULT, Packs.ACCEPTED_AT));
       if (!read) refused++;
       var errors = EVIDENCE.validate(pack.toString(), InputFormat.JSON);
       assertEquals(read, errors.isEmpty(), () -> what + ": " + result + " but " + errors);

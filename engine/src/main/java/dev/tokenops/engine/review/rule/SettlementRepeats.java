@@ -21,9 +21,9 @@ final class SettlementRepeats implements Check {
   private static final Rule REFERENCE =
       Rule.of("SET-017", MEDIUM, "One provider reference twice")
           .says(
-              "Several final settlements have the same `provider_reference` on one route, though not"
-                  + " one transaction (that is SET-016).")
-          .example("Final settlements `st_1` and `st_2`, both of `pi_1`.")
+              "Several final settlements have the same `provider_reference` on one route and the same"
+                  + " `amount`, though not one transaction (that is SET-016).")
+          .example("Final settlements `st_1` and `st_2`, both 25000000 units of `pi_1`.")
           .next("Ask the provider how many payments stand behind the reference.");
 
   @Override
@@ -56,10 +56,14 @@ final class SettlementRepeats implements Check {
             group.getValue());
   }
 
+  /** With the amount, because one reference may be paid in several parts. */
   private static @Nullable String reference(Settlement settlement) {
     var reference = settlement.providerReference();
+    if (reference == null) return null;
     var route = settlement.providerRoute();
-    return reference == null || route == null ? reference : reference + " of " + route;
+    return reference
+        + (route == null ? "" : " of " + route)
+        + (settlement.amount() == null ? "" : " over " + settlement.amount() + " units");
   }
 
   private static void gather(
