@@ -67,6 +67,11 @@ public enum ProblemCode {
       409,
       "The first request with this Idempotency-Key is not answered yet",
       "Repeat it after Retry-After: then the answer of the first is yours."),
+  PROOF_NOT_AVAILABLE(
+      409,
+      "The run has no proof, or none yet",
+      "A run has a proof once it is result_ready. While it is queued or executing, ask again; a run"
+          + " that failed or was cancelled consumed nothing and has none."),
 
   // 413 to 431: too large, or not for us.
   BODY_TOO_LARGE(
@@ -100,6 +105,10 @@ public enum ProblemCode {
       "The server failed",
       "This is a defect of the server, not of the request. Tell the operator the Request-Id; a"
           + " repeat with the same Idempotency-Key is harmless."),
+  REVIEW_FULL(
+      503,
+      "Too many agents wait for the operator",
+      "Submit the manifest again after the seconds that Retry-After says."),
   STOPPING(
       503, "The server is stopping", "Repeat the request after Retry-After: another will answer.");
 

@@ -1,0 +1,63 @@
+package dev.tokenops.http;
+
+import dev.tokenops.engine.message.Words.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** Who may call a route. Whose object it is, is judged afterwards: see {@link Ownership}. */
+enum Access {
+  /** Anyone, without a key. */
+  PUBLIC(null, false),
+  /** Whoever signs as the payment provider: the handler checks the signature. */
+  PROVIDER(null, false),
+  /** The operator alone. */
+  OPERATOR(null, true),
+  /** An agent's key with the scope {@code quote}. */
+  QUOTE(Scope.QUOTE, false),
+  FUND(Scope.FUND, false),
+  CONTRACT(Scope.CONTRACT, false),
+  RUN(Scope.RUN, false),
+  /** The scope {@code run}, or the operator. */
+  RUN_OR_OPERATOR(Scope.RUN, true),
+  /** The scope {@code read}, or the operator, who may read everything. */
+  READ(Scope.READ, true),
+  /** Any key of the agent that owns the object, or the operator. */
+  OWNER(null, true),
+  /** The scope {@code audit}, or the operator. */
+  LEDGER(Scope.AUDIT, true),
+  /** The operator, or anyone on this machine. */
+  METRICS(null, true),
+  /** The operator's session in a browser: the handler shows a sign-in form to others. */
+  CONSOLE(null, false);
+
+  private final @Nullable Scope scope;
+  private final boolean operator;
+
+  Access(@Nullable Scope scope, boolean operator) {
+    this.scope = scope;
+    this.operator = operator;
+  }
+
+  /** The scope that lets an agent's key in; null if none is asked for, or none would help. */
+  @Nullable Scope scope() {
+    return scope;
+  }
+
+  /** Whether the operator's key is let in. */
+  boolean operator() {
+    return operator;
+  }
+
+  /** Whether a key is needed at all. */
+  boolean needsKey() {
+    return switch (this) {
+      case PUBLIC, PROVIDER, CONSOLE -> false;
+      case OPERATOR, QUOTE, FUND, CONTRACT, RUN, RUN_OR_OPERATOR, READ, OWNER, LEDGER, METRICS ->
+          true;
+    };
+  }
+
+  /** Whether some key of an agent is let in. */
+  boolean agents() {
+    return scope != null || this == OWNER;
+  }
+}

@@ -1,0 +1,298 @@
+package dev.tokenops.http;
+
+import dev.tokenops.engine.EngineStopped;
+import dev.tokenops.http.Caller.AgentKey;
+import dev.tokenops.http.Caller.Anyone;
+import dev.tokenops.http.Caller.Operator;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of the HTTP server: everything that the table of {@link Routes} promises, before
+ * and after a handler.
+ *
+ * <pre>
+ *   begin ──► admit (key, rate, scope, owner, query, content type) ──► body ──► handler ──► answer
+ *     │          └───────────── Rejection ─────────────────┴─────────────┴──► problem ──────┘
+ *     └── Request-Id, clock
+ * </pre>
+ */
+final class Edge extends VerticleBase {
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+  private static final int STALLED_SECONDS = 120;
+  private static final String STATE = "tokenops.state";
+  private static final String UNKNOWN = "(unknown)";
+
+  private final Services services;
+  private final List<Route> table;
+  private final int port;
+  private final Authentication authentication;
+  private final Ownership ownership;
+  private final Deadlines deadlines = new Deadlines();
+  private @Nullable HttpServer server;
+
+  /** What is known of a request while it is answered. */
+  private static final class State {
+    private final String id;
+    private final long sinceNanos = System.nanoTime();
+    private String route = UNKNOWN;
+    private Caller caller = new Anyone();
+    private @Nullable Exchange exchange;
+
+    State(String id) {
+      this.id = id;
+    }
+  }
+
+  /**
+   * @param port negative for a free one that all instances share
+   */
+  Edge(Services services, List<Route> table, int port) {
+    this.services = services;
+    this.table = table;
+    this.port = port;
+    this.authentication = new Authentication(services);
+    this.ownership = new Ownership(services.views());
+  }
+
+  @Override
+  public Future<?> start() {
+    deadlines.start(vertx);
+    var started =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setMaxInitialLineLength(MAX_LINE_BYTES)
+                    .setHttp2ClearTextEnabled(false)
+                    .setIdleTimeout(STALLED_SECONDS))
+            .connectionHandler(deadlines::opened)
+            .invalidRequestHandler(this::malformed)
+            .requestHandler(router());
+    server = started;
+    return started.listen(port, services.settings().host());
+  }
+
+  /** Takes no new connections, and lets those that are open finish. */
+  Future<Void> drain(Duration longest) {
+    return server == null ? Future.succeededFuture() : server.shutdown(longest);
+  }
+
+  int port() {
+    if (server == null) throw new IllegalStateException("not started");
+    return server.actualPort();
+  }
+
+  private Router router() {
+    var router = Router.router(vertx);
+    router.route().handler(this::begin).failureHandler(this::failed);
+    Map<String, Set<String>> methods = new LinkedHashMap<>();
+    for (var route : table) {
+      var at = router.route(route.method(), route.routerPath());
+      if (route.method().equals(HttpMethod.GET)) at.method(HttpMethod.HEAD);
+      var body =
+          route.body() == Route.Body.NONE
+              ? null
+              : BodyHandler.create(false).setBodyLimit(route.bodyLimit());
+      at.handler(routing -> {
+        admit(routing, route);
+        if (body == null) routing.next();
+        else body.handle(routing);
+      });
+      at.handler(this::handle);
+      var here = methods.computeIfAbsent(route.routerPath(), _ -> new LinkedHashSet<>());
+      here.add(route.method().name());
+      if (route.method().equals(HttpMethod.GET)) here.add("HEAD");
+    }
+    methods.forEach((path, allowed) -> refuseOthers(router, path, String.join(", ", allowed)));
+    router
+        .route()
+        .handler(_ -> {
+          throw Rejection.of(ProblemCode.ROUTE_NOT_FOUND);
+        });
+    return router;
+  }
+
+  private void refuseOthers(Router router, String path, String allowed) {
+    router
+        .route(path)
+        .handler(routing -> {
+          var rejection =
+              Rejection.of(ProblemCode.METHOD_NOT_ALLOWED, "Here there is " + allowed + " alone.");
+          write(routing, rejection.answer(path(routing)).with("Allow", allowed));
+        });
+  }
+
+  private void begin(RoutingContext routing) {
+    var state = new State(requestId());
+    routing.put(STATE, state);
+    var connection = routing.request().connection();
+    deadlines.header(connection);
+    routing.response().putHeader("Request-Id", state.id);
+    routing.addEndHandler(_ -> {
+      deadlines.answered(connection);
+      var took = Duration.ofNanos(System.nanoTime() - state.sinceNanos);
+      var method = method(routing.request().method());
+      int status = routing.response().getStatusCode();
+      services.metrics().answered(method, state.route, status, took);
+      RequestLog.answered(state.id, method, state.route, status, took, describe(state.caller));
+    });
+    routing.next();
+  }
+
+  private void admit(RoutingContext routing, Route route) {
+    var state = state(routing);
+    state.route = route.path();
+    var caller = authentication.admit(route, routing.request());
+    state.caller = caller;
+    var parameters = route.parameters();
+    var subject =
+        parameters.isEmpty()
+            ? null
+            : ownership.find(route, parameter(routing, parameters.getFirst()), caller);
+    Preconditions.check(route, routing);
+    var links = Links.of(routing.request(), services.settings().publicUrl(), bound());
+    state.exchange = new Exchange(routing, route, caller, subject, services, links);
+  }
+
+  private void handle(RoutingContext routing) {
+    var state = state(routing);
+    var exchange = state.exchange;
+    if (exchange == null) throw new IllegalStateException("handled before it was admitted");
+    deadlines.body(routing.request().connection());
+    exchange
+        .route()
+        .handling()
+        .handle(exchange)
+        .onComplete(answer -> write(routing, answer), routing::fail);
+  }
+
+  private void failed(RoutingContext routing) {
+    var state = state(routing);
+    var path = path(routing);
+    var failure = routing.failure();
+    var answer =
+        switch (failure) {
+          case Rejection rejection -> rejection.answer(path);
+          case EngineStopped _ -> rejection(ProblemCode.STOPPING).answer(path);
+          case HttpException http -> ofStatus(http.getStatusCode()).answer(path);
+          case null -> ofStatus(routing.statusCode()).answer(path);
+          default -> {
+            RequestLog.failed(state.id, routing.request().method().name(), state.route, failure);
+            yield Rejection.of(ProblemCode.INTERNAL).answer(path);
+          }
+        };
+    write(routing, answer);
+  }
+
+  private static Rejection rejection(ProblemCode code) {
+    return new Rejection(Problem.of(code, code.meaning()).retryAfter(Duration.ofSeconds(1)));
+  }
+
+  /** What the router itself refuses. */
+  private static Rejection ofStatus(int status) {
+    return switch (status) {
+      case 400 ->
+          Rejection.of(ProblemCode.PARAMETER_MALFORMED, "The path or query is not well encoded.");
+      case 404 -> Rejection.of(ProblemCode.ROUTE_NOT_FOUND);
+      case 413 -> Rejection.of(ProblemCode.BODY_TOO_LARGE);
+      case 414 -> Rejection.of(ProblemCode.URI_TOO_LONG);
+      case 415 -> Rejection.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED);
+      default -> Rejection.of(ProblemCode.INTERNAL);
+    };
+  }
+
+  private static void write(RoutingContext routing, Answer answer) {
+    var response = routing.response();
+    if (response.ended() || response.closed()) return;
+    response.setStatusCode(answer.status());
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("Cache-Control", "no-store");
+    answer.headers().forEach(response::putHeader);
+    if (answer.contentType() != null) response.putHeader("Content-Type", answer.contentType());
+    response.putHeader("Content-Length", Integer.toString(answer.body().length()));
+    if (routing.request().method().equals(HttpMethod.HEAD)) response.end();
+    else response.end(answer.body());
+  }
+
+  /** What is no HTTP: nothing of it can be trusted, so the connection ends with the answer. */
+  private void malformed(HttpServerRequest request) {
+    var cause = request.decoderResult().cause();
+    var code =
+        switch (cause) {
+          case io.netty.handler.codec.http.TooLongHttpLineException _ -> ProblemCode.URI_TOO_LONG;
+          case io.netty.handler.codec.http.TooLongHttpHeaderException _ ->
+              ProblemCode.HEADERS_TOO_LARGE;
+          case null, default -> ProblemCode.PARAMETER_MALFORMED;
+        };
+    var answer = Rejection.of(code).answer("/");
+    var response = request.response();
+    response
+        .setStatusCode(answer.status())
+        .putHeader("Request-Id", requestId())
+        .putHeader("Content-Type", Problem.CONTENT_TYPE)
+        .putHeader("Connection", "close")
+        .end(answer.body())
+        .onComplete(_ -> request.connection().close());
+  }
+
+  private static State state(RoutingContext routing) {
+    return Objects.requireNonNull(routing.get(STATE), "begin comes first");
+  }
+
+  private static String path(RoutingContext routing) {
+    var path = routing.request().path();
+    return path == null ? "/" : path;
+  }
+
+  private static String parameter(RoutingContext routing, String name) {
+    return Objects.requireNonNull(routing.pathParam(name), "the router has matched the path");
+  }
+
+  private String bound() {
+    return "http://" + services.settings().host() + ":" + port();
+  }
+
+  private static String describe(Caller caller) {
+    return switch (caller) {
+      case Anyone _ -> "anyone";
+      case Operator _ -> "operator";
+      case AgentKey agent -> agent.credentialId();
+    };
+  }
+
+  /** A client may send any word as method; as a label it must be one of a few. */
+  private static String method(HttpMethod method) {
+    return METHODS.contains(method.name()) ? method.name() : "OTHER";
+  }
+
+  private static final Set<String> METHODS =
+      HttpMethod.values().stream().map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
+
+  private static String requestId() {
+    var random = ThreadLocalRandom.current();
+    return "req_"
+        + HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tokenops.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenops.engine.message.Credits;
+import dev.tokenops.ledger.json.Rfc3339;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** JSON of answers: keys in the order in which a person reads them. Any thread. */
+final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+
+  static <T> ArrayNode array(Collection<T> items, Function<? super T, ? extends JsonNode> item) {
+    var array = array();
+    for (T each : items) array.add(item.apply(each));
+    return array;
+  }
+
+  static ArrayNode texts(Collection<String> texts) {
+    var array = array();
+    texts.forEach(array::add);
+    return array;
+  }
+
+  /** Constants by their names in lower case. */
+  static ArrayNode names(Collection<? extends Enum<?>> constants) {
+    var array = array();
+    for (var constant : constants) array.add(name(constant));
+    return array;
+  }
+
+  /** A constant as it stands on the wire. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** RFC 3339 in UTC with milliseconds; null stays null. */
+  static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : Rfc3339.format(time);
+  }
+
+  /** Micro-credits as a decimal string of credits. */
+  static String credits(long micros) {
+    return Credits.text(micros);
+  }
+
+  static byte[] bytes(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of our own that cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.tokenops.http;
+
+import static dev.tokenops.http.Access.CONSOLE;
+import static dev.tokenops.http.Access.CONTRACT;
+import static dev.tokenops.http.Access.FUND;
+import static dev.tokenops.http.Access.LEDGER;
+import static dev.tokenops.http.Access.METRICS;
+import static dev.tokenops.http.Access.OPERATOR;
+import static dev.tokenops.http.Access.OWNER;
+import static dev.tokenops.http.Access.PROVIDER;
+import static dev.tokenops.http.Access.PUBLIC;
+import static dev.tokenops.http.Access.QUOTE;
+import static dev.tokenops.http.Access.READ;
+import static dev.tokenops.http.Access.RUN;
+import static dev.tokenops.http.Access.RUN_OR_OPERATOR;
+import static dev.tokenops.http.Route.delete;
+import static dev.tokenops.http.Route.get;
+import static dev.tokenops.http.Route.post;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every route there is, from top to bottom in the order of the path. Who may call it, what it takes
+ * and gives, how large a body may be: the edge does what stands here, and {@code /openapi.json} is
+ * made from it.
+ */
+final class Routes {
+  private Routes() {}
+
+  static List<Route> of(Services services) {
+    var table = new ArrayList<Route>();
+    onboard(table, services);
+    credential(table, services);
+    fund(table, services);
+    run(table, services);
+    giveBack(table, services);
+    ledger(table, services);
+    system(table, services);
+    console(table, services);
+    return List.copyOf(table);
+  }
+
+  private static void onboard(List<Route> table, Services services) {
+    var agents = new AgentRoutes(services);
+    table.add(
+        post("/v1/agents", PUBLIC, agents::submit, "Submit a manifest")
+            .takes("AgentSubmission")
+            .gives("Agent", 201));
+    table.add(
+        get("/v1/agents/{agent_id}", PUBLIC, agents::get, "An agent's status page").gives("Agent"));
+    table.add(
+        post("/v1/agents/{agent_id}/trust", OPERATOR, agents::decide, "Decide on an agent's trust")
+            .takes("TrustDecision")
+            .gives("Agent"));
+    table.add(
+        get("/v1/agents", OPERATOR, agents::list, "All agents")
+            .givesPages("Agent")
+            .query("trust_state", "only agents in this state"));
+  }
+
+  private static void credential(List<Route> table, Services services) {
+    var credentials = new CredentialRoutes(services);
+    table.add(
+        post(
+                "/v1/agents/{agent_id}/credentials",
+                OPERATOR,
+                credentials::issue,
+                "Issue a credential, without its key")
+            .takes("CredentialRequest")
+            .gives("Credential", 201));
+    table.add(
+        post(
+                "/v1/credentials/claim/{token}",
+                PUBLIC,
+                credentials::claim,
+                "Claim a credential's key, once")
+            .gives("ClaimedKey"));
+    table.add(
+        get("/v1/agents/{agent_id}/credentials", OWNER, credentials::list, "An agent's credentials")
+            .givesPages("Credential"));
+    table.add(
+        post(
+                "/v1/credentials/{credential_id}/rotate",
+                OWNER,
+                credentials::rotate,
+                "Replace a credential")
+            .mayTake("Rotation")
+            .gives("Credential", 201));
+    table.add(
+        delete(
+                "/v1/credentials/{credential_id}",
+                OWNER,
+                credentials::revoke,
+                "Revoke a credential at once")
+            .gives("Credential"));
+  }
+
+  private static void fund(List<Route> table, Services services) {
+    var quotes = new QuoteRoutes(services);
+    var settlements = new SettlementRoutes(services);
+    var credits = new CreditRoutes(services);
+    table.add(
+        post("/v1/quotes", QUOTE, quotes::create, "Ask what work costs")
+            .takes("QuoteRequest")
+            .gives("Quote", 201));
+    table.add(get("/v1/quotes/{quote_id}", READ, quotes::get, "A quote").gives("Quote"));
+    table.add(
+        post("/v1/settlements", FUND, settlements::create, "Ask for a payment request")
+            .takes("SettlementRequest")
+            .gives("Settlement", 201));
+    table.add(
+        post(
+                "/v1/providers/{route}/events",
+                PROVIDER,
+                new ProviderRoutes(services)::receive,
+                "Take in a payment provider's signed event")
+            .takesEvent()
+            .gives("ProviderAnswer"));
+    if (services.settings().sandbox())
+      table.add(
+          post(
+                  "/v1/sandbox/settlements/{settlement_id}/confirm",
+                  OPERATOR,
+                  new SandboxRoutes(services)::confirm,
+                  "Make the provider confirm a payment, in a sandbox")
+              .gives("ProviderAnswer"));
+    table.add(
+        get("/v1/settlements", READ, settlements::list, "Settlements")
+            .givesPages("Settlement")
+            .query("state", "only settlements in this state"));
+    table.add(
+        get("/v1/settlements/{settlement_id}", READ, settlements::get, "A settlement")
+            .gives("Settlement"));
+    table.add(
+        get("/v1/credits", READ, credits::credits, "The account's credits")
+            .gives("Credits")
+            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
+    table.add(
+        get("/v1/credits/movements", READ, credits::movements, "What moved the credits")
+            .givesPages("Movement")
+            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
+  }
+
+  private static void run(List<Route> table, Services services) {
+    var contracts = new ContractRoutes(services);
+    var runs = new RunRoutes(services);
+    var tools = new ToolRoutes(services);
+    table.add(
+        post("/v1/contracts", CONTRACT, contracts::prepare, "Ask for the terms of runs")
+            .takes("ContractRequest")
+            .gives("Contract", 201));
+    table.add(get("/v1/contracts", READ, contracts::list, "Run contracts").givesPages("Contract"));
+    table.add(
+        get("/v1/contracts/{contract_id}", READ, contracts::get, "A run contract")
+            .gives("Contract"));
+    table.add(
+        post(
+                "/v1/contracts/{contract_id}/accept",
+                CONTRACT,
+                contracts::accept,
+                "Accept exactly these terms")
+            .takes("ContractAcceptance")
+            .gives("Contract"));
+    table.add(
+        post("/v1/runs", RUN, runs::create, "Post a run")
+            .takes("RunRequest")
+            .gives("Run", 202, 200));
+    table.add(
+        get("/v1/runs", READ, runs::list, "Runs")
+            .givesPages("Run")
+            .query("run_state", "only runs in this state")
+            .query("pilot_id", "only runs of this name"));
+    table.add(get("/v1/runs/{run_id}", READ, runs::get, "A run").gives("Run"));
+    table.add(
+        post("/v1/runs/{run_id}/cancel", RUN, runs::cancel, "Take a queued run back").gives("Run"));
+    table.add(
+        get("/v1/tools/tokenops", PUBLIC, tools::tool, "What the tool takes and gives")
+            .gives("Tool"));
+    table.add(
+        get("/v1/tools/tokenops/rules", PUBLIC, tools::rules, "The rule catalogue").gives("Rules"));
+  }
+
+  private static void giveBack(List<Route> table, Services services) {
+    var proofs = new ProofRoutes(services);
+    var deliveries = new DeliveryRoutes(services);
+    table.add(
+        get("/v1/runs/{run_id}/proof", READ, proofs::proof, "The proof envelope").gives("Proof"));
+    table.add(
+        get("/v1/pilots/{pilot_id}", READ, proofs::pilot, "A pilot in six keys")
+            .gives("Pilot")
+            .query(CreditRoutes.AGENT_ID, "whose, where several agents use the name"));
+    table.add(
+        get("/v1/runs/{run_id}/trail", READ, proofs::trail, "The readable operating trail")
+            .gives("Trail"));
+    table.add(
+        get(
+                "/v1/runs/{run_id}/attestation",
+                READ,
+                proofs::attestation,
+                "The run's in-toto Statement in a DSSE envelope")
+            .gives("DsseEnvelope"));
+    table.add(
+        get("/v1/runs/{run_id}/deliveries", READ, deliveries::list, "Callbacks of a run")
+            .gives("Deliveries"));
+    table.add(
+        post(
+                "/v1/deliveries/{delivery_id}/redeliver",
+                RUN_OR_OPERATOR,
+                deliveries::redeliver,
+                "Try a callback again")
+            .gives("Delivery", 202));
+  }
+
+  private static void ledger(List<Route> table, Services services) {
+    var ledger = new LedgerRoutes(services);
+    table.add(
+        get("/ledger/checkpoint", PUBLIC, ledger::checkpoint, "The newest signed checkpoint")
+            .givesOther(Answer.TEXT));
+    table.add(
+        get("/ledger/key", PUBLIC, ledger::key, "The log's verifier keys, one a line")
+            .givesOther(Answer.TEXT));
+    table.add(
+        get(
+                "/ledger/attestation-key",
+                PUBLIC,
+                ledger::attestationKey,
+                "The key that signs attestations, in PEM")
+            .givesOther(Answer.TEXT));
+    table.add(
+        get("/v1/ledger/entries", LEDGER, ledger::entries, "Entries of the ledger, oldest first")
+            .gives("LedgerEntries")
+            .query(LedgerRoutes.FROM, "index of the first; 0 if not given")
+            .query(LedgerRoutes.LIMIT, "entries at most, 1 to 1,000; 100 if not given"));
+  }
+
+  private static void system(List<Route> table, Services services) {
+    var system = new SystemRoutes(services);
+    table.add(get("/", PUBLIC, system::about, "What this is and where to go").gives("About"));
+    table.add(
+        get(
+                "/openapi.json",
+                PUBLIC,
+                exchange -> OpenApi.answer(table, exchange),
+                "This description")
+            .gives("OpenApi"));
+    table.add(
+        get("/problems/{code}", PUBLIC, system::problem, "What a problem means")
+            .givesOther(Answer.TEXT));
+    table.add(get("/health/live", PUBLIC, system::live, "The process runs").gives("Health"));
+    table.add(
+        get("/health/ready", PUBLIC, system::ready, "Everything acknowledged can be answered")
+            .gives("Health"));
+    table.add(
+        get("/metrics", METRICS, system::metrics, "Counters for Prometheus")
+            .givesOther(Metrics.CONTENT_TYPE));
+  }
+
+  private static void console(List<Route> table, Services services) {
+    var console = new ConsoleRoutes(services);
+    table.add(
+        get("/console/", CONSOLE, console::pilots, "The console: pilots").givesOther(Answer.HTML));
+    table.add(
+        get("/console/runs/{run_id}", CONSOLE, console::run, "The console: a pilot's rails")
+            .givesOther(Answer.HTML));
+    table.add(
+        post("/console/session", CONSOLE, console::signIn, "The console: sign in")
+            .takesForm()
+            .givesOther(Answer.HTML, 303));
+    table.add(
+        post("/console/sign-out", CONSOLE, console::signOut, "The console: sign out")
+            .givesOther(Answer.HTML, 303));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tokenops.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.stage.SettlementState;
+import dev.tokenops.engine.view.RunView;
+import java.util.LinkedHashMap;
+
+/** A run as its agent sees it. */
+final class RunJson {
+  private final Services services;
+
+  RunJson(Services services) {
+    this.services = services;
+  }
+
+  ObjectNode of(RunView run, Links links) {
+    var json = Json.object();
+    json.put("run_id", run.runId());
+    json.put("pilot_id", run.pilotId());
+    json.put("agent_id", run.agentId());
+    json.put("contract_id", run.contractId());
+    json.put("credential_id", run.credentialId());
+    json.put("tool", TokenOps.TOOL);
+    json.put("run_state", Json.name(run.state()));
+    json.put("credit_state", creditState(run));
+    json.put("callback_state", Json.name(run.callbackState()));
+    json.put("evidence_status", run.evidenceStatus());
+    json.put("records", run.records());
+    json.put("credits_reserved", Json.credits(run.reservedMicros()));
+    json.put("credits_consumed", Json.credits(run.consumedMicros()));
+    json.put("credits_released", Json.credits(run.releasedMicros()));
+    json.put("accepted_at", Json.time(run.acceptedAt()));
+    json.put("ended_at", Json.time(run.endedAt()));
+    json.put("ledger_index", run.completedIndex());
+    json.put("resumed", run.resumed());
+    json.put("detail", run.detail());
+    json.put("delivery_id", run.deliveryId());
+    json.set("links", links(run, links));
+    json.set("next_actions", nextActions(run, links));
+    return json;
+  }
+
+  /**
+   * {@code funded}, or {@code reversed} once a settlement that paid for it was taken back whole.
+   */
+  String creditState(RunView run) {
+    var settlements = services.views().money().settlements();
+    for (var lot : run.lots()) {
+      var settlement = settlements.get(lot.settlementId());
+      if (settlement != null && settlement.state() == SettlementState.REFUNDED) return "reversed";
+    }
+    return "funded";
+  }
+
+  private static ObjectNode links(RunView run, Links links) {
+    var paths = new LinkedHashMap<String, String>();
+    paths.put("self", "/v1/runs/" + run.runId());
+    paths.put("pilot", "/v1/pilots/" + run.pilotId());
+    paths.put("contract", "/v1/contracts/" + run.contractId());
+    if (run.completedIndex() != null) {
+      paths.put("proof", "/v1/runs/" + run.runId() + "/proof");
+      paths.put("attestation", "/v1/runs/" + run.runId() + "/attestation");
+    }
+    paths.put("trail", "/v1/runs/" + run.runId() + "/trail");
+    paths.put("deliveries", "/v1/runs/" + run.runId() + "/deliveries");
+    var json = Json.object();
+    paths.forEach((name, path) -> json.put(name, links.to(path)));
+    return json;
+  }
+
+  private static ArrayNode nextActions(RunView run, Links links) {
+    var path = "/v1/runs/" + run.runId();
+    var next = NextActions.of(links);
+    switch (run.state()) {
+      case QUEUED, EXECUTING ->
+          next.next("wait", "agent", "GET", path, "The run will end by itself: look here.", null);
+      case RESULT_READY ->
+          next.next(
+                  "read_proof",
+                  "agent",
+                  "GET",
+                  path + "/proof",
+                  "The proof envelope: everything that a stranger needs to check the run.",
+                  null)
+              .next(
+                  "read_trail",
+                  "agent",
+                  "GET",
+                  path + "/trail",
+                  "What happened, for a person (Accept: text/plain).",
+                  null);
+      case EXCEPTION_OPEN ->
+          next.next("read_trail", "agent", "GET", path + "/trail", "What is missing.", null);
+      case FAILED, CANCELLED ->
+          next.next(
+              "run",
+              "agent",
+              "POST",
+              "/v1/runs",
+              "Nothing was consumed: post the evidence again under a new Idempotency-Key.",
+              RunRoutes.example(run.contractId()));
+    }
+    return next.list();
+  }
+}

@@ -1,0 +1,253 @@
+package dev.tokenops.http;
+
+import dev.tokenops.engine.Engine;
+import dev.tokenops.engine.journal.LedgerJournal;
+import dev.tokenops.engine.proof.CallbackPayload;
+import dev.tokenops.http.callback.AddressLookup;
+import dev.tokenops.http.callback.CallbackDelivery;
+import dev.tokenops.http.callback.CallbackSender;
+import dev.tokenops.ledger.Ledger;
+import dev.tokenops.ledger.LedgerOptions;
+import dev.tokenops.ledger.LedgerRefused;
+import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.KeyFile;
+import dev.tokenops.ledger.dsse.AttestationSigner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole product in one process: data folder, keys, ledger, engine, HTTP, callbacks.
+ *
+ * <pre>
+ *   start   folder ─► ledger (scan) ─► engine (replay) ─► keys ─► callbacks ─► HTTP ─► ready
+ *   close   not ready ─► HTTP drains ─► callbacks stop ─► engine drains ─► loops end ─► ledger closes
+ * </pre>
+ *
+ * <p>Made and closed by a thread that may block, never by an event loop.
+ */
+public final class Server implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+  private static final String ATTESTATION_KEY = "attestation.key";
+  private static final int LIMITED_KEYS = 100_000;
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofHours(1);
+  private static final Duration STOP = Duration.ofMinutes(2);
+
+  private final Settings settings;
+  private final Vertx vertx;
+  private final Ledger ledger;
+  private final Engine engine;
+  private final OperatorKey operator;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final List<Edge> edges = new ArrayList<>();
+  private List<Route> table = List.of();
+  private @Nullable String callbacks; // Deployment id, once they are delivered.
+  private boolean closed;
+
+  private Server(
+      Settings settings, Vertx vertx, Ledger ledger, Engine engine, OperatorKey operator) {
+    this.settings = settings;
+    this.vertx = vertx;
+    this.ledger = ledger;
+    this.engine = engine;
+    this.operator = operator;
+  }
+
+  /**
+   * Starts a server; when this returns, it answers.
+   *
+   * @throws LedgerRefused if the data folder is in use or cannot be trusted
+   * @throws IllegalStateException if a key file is missing or readable by others, the port is
+   *     taken, or anything else stands in the way; the message says what
+   */
+  public static Server start(Settings settings) throws LedgerRefused {
+    var options = LedgerOptions.defaults().withClock(settings.clock());
+    if (settings.origin() != null) options = options.withOrigin(settings.origin());
+    var ledger = Ledger.open(settings.folder(), options);
+    var vertx = Vertx.vertx();
+    try {
+      return start(settings, ledger, vertx);
+    } catch (RuntimeException e) {
+      await(vertx.close(), STOP);
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private static Server start(Settings settings, Ledger ledger, Vertx vertx) {
+    var random = new SecureRandom();
+    boolean first = ledger.size() == 0;
+    var operator = OperatorKey.load(settings.folder(), random);
+    var master = MasterKey.load(settings.folder(), first ? random : null);
+    var attestations = new AttestationSigner(attestationKey(settings.folder(), random));
+    var engine =
+        await(
+            Engine.start(
+                vertx,
+                new LedgerJournal(ledger),
+                new Engine.Options(
+                    settings.lanes(), settings.window(), settings.sandbox(), settings.clock())),
+            START);
+    var server = new Server(settings, vertx, ledger, engine, operator);
+    server.open(server.services(master, attestations, random));
+    return server;
+  }
+
+  private Services services(MasterKey master, AttestationSigner attestations, SecureRandom random) {
+    var metrics = new Metrics();
+    metrics.gauge(
+        "tokenops.engine.in.flight", "Commands that wait for their answer", engine::inFlight);
+    metrics.gauge("tokenops.ledger.entries", "Durable entries of the ledger", ledger::size);
+    metrics.gauge("tokenops.runs", "Runs ever accepted", engine.views().runs().table()::size);
+    metrics.gauge(
+        "tokenops.agents.under.review",
+        "Agents that wait for the operator",
+        engine.views().agents()::underReview);
+    metrics.gauge(
+        "tokenops.callbacks.open",
+        "Callbacks still to be delivered",
+        () -> engine.views().runs().withOpenDelivery().size());
+    return new Services(
+        settings,
+        vertx,
+        engine,
+        ledger,
+        new Passages(ledger, engine.views()),
+        operator,
+        master,
+        attestations,
+        ProviderRoutes.of(settings, random),
+        metrics,
+        lifecycle,
+        new InFlight(),
+        new RateLimiter(LIMITED_KEYS),
+        new Sessions(random),
+        random);
+  }
+
+  private void open(Services services) {
+    table = Routes.of(services);
+    int port = settings.port() == 0 ? -1 : settings.port(); // Negative: instances share a free one.
+    var deployed = new ArrayList<Future<String>>();
+    for (int i = 0; i < settings.instances(); i++) {
+      var edge = new Edge(services, table, port);
+      edges.add(edge);
+      deployed.add(vertx.deployVerticle(edge));
+    }
+    await(Future.all(deployed), START);
+    callbacks = await(vertx.deployVerticle(callbacks(services)), START);
+    lifecycle.open();
+    engine
+        .stopped()
+        .onSuccess(cause -> {
+          lifecycle.close();
+          LOG.log(System.Logger.Level.ERROR, "the engine has stopped: restart to replay", cause);
+        });
+  }
+
+  private CallbackDelivery callbacks(Services services) {
+    var sender =
+        new CallbackSender(
+            vertx,
+            AddressLookup.ofSystem(vertx),
+            settings.clock(),
+            CallbackSender.Limits.DEFAULT,
+            null);
+    var base = settings.publicUrl() == null ? url() : settings.publicUrl();
+    return new CallbackDelivery(
+        engine,
+        sender,
+        run -> CallbackPayload.of(services.passages().of(run), base).json(),
+        services.master()::callbackSecret,
+        services.random(),
+        CallbackDelivery.Options.of(settings.sandbox()));
+  }
+
+  private static Ed25519Key attestationKey(Path folder, SecureRandom random) {
+    var path = folder.resolve(ATTESTATION_KEY);
+    return Files.exists(path) ? KeyFile.load(path) : KeyFile.create(path, random);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return edges.getFirst().port();
+  }
+
+  /** Where it is reached from this machine, without a slash at the end. */
+  public URI url() {
+    var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return URI.create("http://" + host + ":" + port());
+  }
+
+  /** Every route that is answered. */
+  List<Route> table() {
+    return table;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The file that holds the operator's key: its path may be shown, what is in it never. */
+  public Path operatorKeyFile() {
+    return operator.path();
+  }
+
+  /** Completes with the cause if the engine stops by itself: close, end the process, restart. */
+  public Future<Throwable> stopped() {
+    return engine.stopped();
+  }
+
+  /**
+   * Takes nothing more in, lets everything in flight be answered, and closes. Nothing acknowledged
+   * is lost. Takes up to about half a minute where clients are slow. A second call does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) return;
+    closed = true;
+    lifecycle.close();
+    try {
+      await(Future.join(edges.stream().map(edge -> edge.drain(DRAIN)).toList()), STOP);
+      if (callbacks != null) await(vertx.undeploy(callbacks), STOP);
+      await(engine.close(), STOP);
+      await(vertx.close(), STOP);
+    } finally {
+      ledger.close();
+    }
+  }
+
+  private static <T> T await(Future<T> future, Duration longest) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException e) {
+      var cause = e.getCause();
+      if (cause instanceof RuntimeException unchecked) throw unchecked;
+      throw new IllegalStateException(message(cause), cause);
+    }
+  }
+
+  private static String message(@Nullable Throwable cause) {
+    if (cause instanceof TimeoutException) return "the server took too long";
+    return cause == null ? "the server cannot go on" : String.valueOf(cause.getMessage());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tokenops.http;
+
+import dev.tokenops.engine.Engine;
+import dev.tokenops.engine.view.Views;
+import dev.tokenops.http.provider.ProviderRoute;
+import dev.tokenops.ledger.Ledger;
+import dev.tokenops.ledger.dsse.AttestationSigner;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What the handlers work with. Any thread.
+ *
+ * @param routes payment providers by the name that stands in the path
+ */
+record Services(
+    Settings settings,
+    Vertx vertx,
+    Engine engine,
+    Ledger ledger,
+    Passages passages,
+    OperatorKey operator,
+    MasterKey master,
+    AttestationSigner attestations,
+    Map<String, ProviderRoute> routes,
+    Metrics metrics,
+    Lifecycle lifecycle,
+    InFlight inFlight,
+    RateLimiter limiter,
+    Sessions sessions,
+    SecureRandom random) {
+  Views views() {
+    return engine.views();
+  }
+
+  Instant now() {
+    return settings.clock().instant();
+  }
+}

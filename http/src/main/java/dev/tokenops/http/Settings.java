@@ -1,0 +1,176 @@
+package dev.tokenops.http;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server is started with.
+ *
+ * @param folder the data folder; made if missing
+ * @param host to listen on, a name or an address
+ * @param port 0 to 65,535; 0 takes a free one
+ * @param sandbox the confirm call exists, callbacks may go to loopback over http, and provider
+ *     events must say {@code livemode: false}
+ * @param origin the log's name, given at first start; null for what it has, or one of its own
+ * @param publicUrl where clients reach this server, such as {@code https://tokenops.example}; null:
+ *     links repeat the request's Host
+ * @param stripeSecrets of the endpoint, as Stripe shows them; several while they are rotated.
+ *     Without one the route takes no events, but for a sandbox, which makes its own
+ * @param lanes event loops that share the agents
+ * @param window commands in flight above which requests are refused with 503
+ * @param instances event loops that share the port
+ * @param clock what time it is
+ */
+public record Settings(
+    Path folder,
+    String host,
+    int port,
+    boolean sandbox,
+    @Nullable String origin,
+    @Nullable URI publicUrl,
+    List<String> stripeSecrets,
+    int lanes,
+    int window,
+    int instances,
+    InstantSource clock) {
+  private static final int WINDOW = 8_192;
+  private static final int MAX_PORT = 65_535;
+
+  public Settings {
+    if (port < 0 || port > MAX_PORT)
+      throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+    if (lanes < 1 || window < 1 || instances < 1)
+      throw new IllegalArgumentException("lanes, window and instances are at least 1");
+    stripeSecrets = List.copyOf(stripeSecrets);
+  }
+
+  /** 127.0.0.1, no sandbox, no secrets, a lane and an instance for every core. */
+  public static Settings of(Path folder, int port) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Settings(
+        folder,
+        "127.0.0.1",
+        port,
+        false,
+        null,
+        null,
+        List.of(),
+        cores,
+        WINDOW,
+        cores,
+        InstantSource.system());
+  }
+
+  /** On this machine alone, with the doors of a sandbox open. */
+  public static Settings sandbox(Path folder, int port) {
+    return of(folder, port).withSandbox(true);
+  }
+
+  public Settings withHost(String host) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+
+  public Settings withSandbox(boolean sandbox) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+
+  public Settings withOrigin(String origin) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+
+  public Settings withPublicUrl(URI publicUrl) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+
+  public Settings withStripeSecrets(List<String> stripeSecrets) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+
+  public Settings withLanes(int lanes) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+
+  public Settings withClock(InstantSource clock) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tokenops.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** The server itself: what it is, whether it is well, what it counts, what its problems mean. */
+final class SystemRoutes {
+  private final Services services;
+
+  SystemRoutes(Services services) {
+    this.services = services;
+  }
+
+  /** What this is and where to go. */
+  Future<Answer> about(Exchange exchange) {
+    var links = exchange.links();
+    var json = Json.object();
+    json.put("name", "TokenOps");
+    json.put(
+        "description",
+        "One operating path from funded credit to returned proof: onboard, credential, fund, run,"
+            + " return.");
+    json.put("sandbox", services.settings().sandbox());
+    json.put("ledger_origin", services.ledger().origin());
+    var to = json.putObject("links");
+    to.put("openapi", links.to("/openapi.json"));
+    to.put("onboard", links.to("/v1/agents"));
+    to.put("tool", links.to("/v1/tools/tokenops"));
+    to.put("console", links.to("/console/"));
+    to.put("checkpoint", links.to("/ledger/checkpoint"));
+    to.put("log_key", links.to("/ledger/key"));
+    to.put("attestation_key", links.to("/ledger/attestation-key"));
+    to.put("health", links.to("/health/ready"));
+    json.set(
+        "next_actions",
+        NextActions.of(links)
+            .next(
+                "onboard",
+                "agent",
+                "POST",
+                "/v1/agents",
+                "Submit a manifest; the answer says how to go on.",
+                manifest())
+            .list());
+    return Future.succeededFuture(Answer.json(200, json));
+  }
+
+  private static ObjectNode manifest() {
+    var body = Json.object();
+    var manifest = body.putObject("manifest");
+    manifest.put("name", "Settlement reviewer");
+    manifest.put("owner", "Example Ltd");
+    manifest.put("contact", "ops@example.com");
+    manifest.putArray("requested_tools").add("tokenops");
+    manifest.putArray("capabilities").add(QuoteRoutes.CAPABILITY);
+    manifest.putArray("data_modes").add("json");
+    return body;
+  }
+
+  /** The process runs and its event loops turn. */
+  Future<Answer> live(Exchange exchange) {
+    return Future.succeededFuture(Answer.json(200, Json.object().put("status", "live")));
+  }
+
+  /** Everything acknowledged can be answered. */
+  Future<Answer> ready(Exchange exchange) {
+    if (services.lifecycle().isOpen() && !services.engine().stopped().isComplete())
+      return Future.succeededFuture(Answer.json(200, Json.object().put("status", "ready")));
+    var code = ProblemCode.STOPPING;
+    throw new Rejection(Problem.of(code, code.meaning()).retryAfter(Duration.ofSeconds(1)));
+  }
+
+  Future<Answer> metrics(Exchange exchange) {
+    return Future.succeededFuture(
+        Answer.text(200, Metrics.CONTENT_TYPE, services.metrics().scrape()));
+  }
+
+  /** The page behind a problem's type. */
+  Future<Answer> problem(Exchange exchange) {
+    var entry =
+        ProblemCatalogue.find(exchange.path("code")).orElseThrow(() -> Ownership.notFound());
+    return Future.succeededFuture(Answer.text(200, Answer.TEXT, entry.page()));
+  }
+}
