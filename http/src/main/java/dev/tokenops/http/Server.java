@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   start   folder ─► ledger (scan) ─► engine (replay) ─► keys ─► callbacks ─► HTTP ─► ready
- *   close   not ready ─► HTTP drains ─► callbacks stop ─► engine drains ─► loops end ─► ledger closes
+ *   close   not ready ─► HTTP drains ─► callbacks stop ─► engine drains ─► ledger closes ─► loops end
  * </pre>
  *
  * <p>Made and closed by a thread that may block, never by an event loop.
@@ -226,9 +226,9 @@ public final class Server implements AutoCloseable {
       await(Future.join(edges.stream().map(edge -> edge.drain(DRAIN)).toList()), STOP);
       if (callbacks != null) await(vertx.undeploy(callbacks), STOP);
       await(engine.close(), STOP);
-      await(vertx.close(), STOP);
     } finally {
-      ledger.close();
+      ledger.close(); // Tells the lanes what it has sealed: their loops must still turn.
+      await(vertx.close(), STOP);
     }
   }
 
