@@ -6,7 +6,12 @@ import java.util.List;
 
 /** Where the launcher enters: finds the command, and turns its end into an exit code. */
 public final class Main {
-  private static final List<Command> COMMANDS = List.of();
+  private static final List<Command> COMMANDS =
+      List.of(
+          new PilotCommand(),
+          new ServeCommand(System.getenv()),
+          new VerifyCommand(),
+          new OperatorCommand());
 
   private Main() {}
 

@@ -1,0 +1,118 @@
+package dev.tokenops.cli;
+
+import dev.tokenops.engine.audit.EnvelopeVerifier;
+import dev.tokenops.engine.audit.FolderAudits;
+import dev.tokenops.ledger.verify.LedgerVerifier;
+import dev.tokenops.ledger.verify.LogKeys;
+import dev.tokenops.ledger.verify.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found about a data folder or an envelope, offline.
+ *
+ * @param kind {@code data_folder} or {@code envelope}
+ * @param ok whether everything that was asked for holds
+ * @param origin the log's name; null if not even that can be read
+ * @param entries how many entries from the start of a data folder are intact; null for an envelope
+ * @param keys that {@code signed} was judged by
+ * @param verdicts those asked for, in the order of {@link #CHECKS}
+ */
+record Verification(
+    String path,
+    String kind,
+    boolean ok,
+    @Nullable String origin,
+    @Nullable Long entries,
+    List<String> keys,
+    List<Verdict> verdicts) {
+  /** All that can be asked for. */
+  static final List<String> CHECKS =
+      List.of("intact", "signed", "complete", "balanced", "bound", "rerun");
+
+  private static final String COMPLETE = "complete";
+  private static final long MAX_ENVELOPE_BYTES = 64L << 20;
+
+  /**
+   * What is asked.
+   *
+   * @param checks some of {@link #CHECKS}; null for all that can be judged with what is given
+   * @param keys that must all have signed; null for those that the folder or envelope names itself
+   * @param checkpoint a signed checkpoint that was kept outside; null if there is none
+   */
+  record Question(
+      @Nullable List<String> checks, @Nullable LogKeys keys, @Nullable String checkpoint) {
+    /** Everything, by what the folder or envelope says of itself. */
+    static final Question ALL = new Question(null, null, null);
+
+    private List<String> names() {
+      return checks == null ? CHECKS : CHECKS.stream().filter(checks::contains).toList();
+    }
+
+    /** Nothing was kept to compare with, and nobody insisted: that is no failure. */
+    private boolean satisfiedBy(Verdict verdict) {
+      return switch (verdict.status()) {
+        case HOLDS -> true;
+        case FAILED -> false;
+        case NOT_CHECKED -> verdict.name().equals(COMPLETE) && checkpoint == null && checks == null;
+      };
+    }
+  }
+
+  /**
+   * Reads the path and judges it.
+   *
+   * @throws CommandRefused if there is nothing, or neither a ledger nor an envelope
+   */
+  static Verification of(Path path, Question question) throws IOException {
+    if (!Files.exists(path)) throw CommandRefused.wrongUse(path + " does not exist");
+    if (LedgerVerifier.isLedger(path)) return folder(path, question);
+    if (Files.isRegularFile(path) && Files.size(path) <= MAX_ENVELOPE_BYTES) {
+      var bytes = Files.readAllBytes(path);
+      if (EnvelopeVerifier.isEnvelope(bytes)) return envelope(path, bytes, question);
+    }
+    throw CommandRefused.wrongUse(
+        path + " is neither the data folder of a ledger nor a proof envelope");
+  }
+
+  private static Verification folder(Path path, Question question) {
+    var audits = new FolderAudits(question.names());
+    var report =
+        new LedgerVerifier(path, question.keys(), question.checkpoint(), (entries, bytes) -> {})
+            .verify(audits);
+    var verdicts = new ArrayList<>(report.verdicts());
+    boolean whole = report.verdict("intact").status() == Verdict.Status.HOLDS;
+    verdicts.addAll(audits.verdicts(whole));
+    return judged(
+        path,
+        "data_folder",
+        question,
+        report.origin(),
+        report.goodEntries(),
+        report.keys(),
+        verdicts);
+  }
+
+  private static Verification envelope(Path path, byte[] bytes, Question question) {
+    var report = EnvelopeVerifier.verify(bytes, question.keys(), question.checkpoint());
+    return judged(
+        path, "envelope", question, report.origin(), null, report.keys(), report.verdicts());
+  }
+
+  private static Verification judged(
+      Path path,
+      String kind,
+      Question question,
+      @Nullable String origin,
+      @Nullable Long entries,
+      List<String> keys,
+      List<Verdict> found) {
+    var asked = found.stream().filter(each -> question.names().contains(each.name())).toList();
+    boolean ok = !asked.isEmpty() && asked.stream().allMatch(question::satisfiedBy);
+    return new Verification(path.toString(), kind, ok, origin, entries, keys, asked);
+  }
+}
