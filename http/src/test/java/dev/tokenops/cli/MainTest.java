@@ -1,0 +1,79 @@
+package dev.tokenops.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong use is told from failure, and every message says what to do. */
+class MainTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pilot", "serve", "verify", "operator"})
+  void everyCommandHasHelpAndIsNamedInTheFirstOne(String command) {
+    var help = Ran.of(command, "--help");
+    assertEquals(0, help.exitCode());
+    assertTrue(help.out().startsWith("usage: tokenops " + command), help::all);
+    assertTrue(Ran.of("--help").out().contains("  " + command + " "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '"',
+      value = {
+        "frobnicate => there is no command 'frobnicate'",
+        "serve --prot 80 => there is no option --prot",
+        "serve --port => --port N lacks its value",
+        "serve --port 70000 => a port is a number from 0 to 65535",
+        "serve --sandbox=yes => --sandbox takes no value",
+        "serve --port 1 --port 2 => --port is given twice",
+        "serve here => 'here' is one argument too many",
+        "serve --config /nowhere => /nowhere does not exist",
+        "pilot --port x => --port is a number from 0 to 65535",
+        "pilot --evidence /nowhere => /nowhere does not exist",
+        "verify => DIR|ENVELOPE.json is missing",
+        "verify /nowhere => /nowhere does not exist",
+        "verify /nowhere --checks intact,nice => 'nice' is no verdict",
+        "verify /nowhere --key nonsense => --key:",
+        "operator rotate => --data DIR is missing",
+        "operator turn --data . => there is no 'operator turn'",
+      })
+  void wrongUseIsExitCodeTwoAndSaysWhatIsWrong(String line, String sentence) {
+    var ran = Ran.of(line.split(" "));
+    assertEquals(2, ran.exitCode(), ran::all);
+    assertTrue(ran.err().contains(sentence), ran::all);
+    assertEquals("", ran.out());
+  }
+
+  @Test
+  void nothingToDoIsWrongUse() {
+    assertEquals(2, Ran.of().exitCode());
+  }
+
+  @Test
+  void whatIsNeitherLedgerNorEnvelopeCannotBeVerified() throws Exception {
+    Files.writeString(folder.resolve("notes.json"), "{}");
+    assertEquals(2, Ran.of("verify", folder.toString()).exitCode());
+    assertEquals(2, Ran.of("verify", folder.resolve("notes.json").toString()).exitCode());
+  }
+
+  @Test
+  void aRotatedOperatorKeyIsAnotherAndIsNotPrinted() throws Exception {
+    Ran.of("operator", "rotate", "--data", folder.toString());
+    var first = Files.readString(folder.resolve("operator.key")).strip();
+    var again = Ran.of("operator", "rotate", "--data", folder.toString());
+    var second = Files.readString(folder.resolve("operator.key")).strip();
+    assertEquals(0, again.exitCode(), again::all);
+    assertNotEquals(first, second);
+    assertTrue(!again.all().contains(second), again::all);
+  }
+}
