@@ -89,7 +89,16 @@ public final class AgentManifest {
     if (key.optionalTree("d") != null)
       key.refuse("d", "is the secret half of the key: never send it; make a new key");
     else if (!x.isEmpty() && !isPoint(x)) key.refuse("x", "is no public key of Ed25519");
-    return RawJson.of(key.tree());
+    return canonical(key.tree());
+  }
+
+  /** Null where there is none: of a number, which no field of the key may be. */
+  private static @Nullable RawJson canonical(JsonNode key) {
+    try {
+      return RawJson.of(key);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   private static boolean isPoint(String base64Url) {

@@ -4,7 +4,10 @@ import dev.tokenops.engine.EngineStopped;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.http.Caller.Anyone;
 import dev.tokenops.http.Caller.Operator;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ final class Edge extends VerticleBase {
   private static final int STALLED_SECONDS = 120;
   private static final String STATE = "tokenops.state";
   private static final String UNKNOWN = "(unknown)";
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final Services services;
   private final List<Route> table;
@@ -88,7 +93,7 @@ final class Edge extends VerticleBase {
                     .setIdleTimeout(STALLED_SECONDS))
             .connectionHandler(deadlines::opened)
             .invalidRequestHandler(this::malformed)
-            .requestHandler(router());
+            .requestHandler(checked(router()));
     server = started;
     return started.listen(port, services.settings().host());
   }
@@ -125,6 +130,8 @@ final class Edge extends VerticleBase {
       if (route.method().equals(HttpMethod.GET)) here.add("HEAD");
     }
     methods.forEach((path, allowed) -> refuseOthers(router, path, String.join(", ", allowed)));
+    for (int status : List.of(400, 404, 405, 413, 414, 415, 500))
+      router.errorHandler(status, this::failed); // What is refused before any route is reached.
     router
         .route()
         .handler(_ -> {
@@ -225,6 +232,7 @@ final class Edge extends VerticleBase {
   private static void write(RoutingContext routing, Answer answer) {
     var response = routing.response();
     if (response.ended() || response.closed()) return;
+    if (!response.headers().contains("Request-Id")) response.putHeader("Request-Id", requestId());
     response.setStatusCode(answer.status());
     response.putHeader("X-Content-Type-Options", "nosniff");
     response.putHeader("Cache-Control", "no-store");
@@ -235,19 +243,34 @@ final class Edge extends VerticleBase {
     else response.end(answer.body());
   }
 
-  /** What is no HTTP: nothing of it can be trusted, so the connection ends with the answer. */
+  /** What the router would stumble over, told before it is asked. */
+  private Handler<HttpServerRequest> checked(Router router) {
+    return request -> {
+      if (request.authority() == null)
+        refuse(request, Problem.of(ProblemCode.PARAMETER_MALFORMED, "The Host header is none."));
+      else if (BROKEN_ESCAPE.matcher(request.uri()).find())
+        refuse(
+            request,
+            Problem.of(ProblemCode.PARAMETER_MALFORMED, "A percent sign escapes nothing."));
+      else router.handle(request);
+    };
+  }
+
   private void malformed(HttpServerRequest request) {
-    var cause = request.decoderResult().cause();
     var code =
-        switch (cause) {
-          case io.netty.handler.codec.http.TooLongHttpLineException _ -> ProblemCode.URI_TOO_LONG;
-          case io.netty.handler.codec.http.TooLongHttpHeaderException _ ->
-              ProblemCode.HEADERS_TOO_LARGE;
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException _ -> ProblemCode.URI_TOO_LONG;
+          case TooLongHttpHeaderException _ -> ProblemCode.HEADERS_TOO_LARGE;
           case null, default -> ProblemCode.PARAMETER_MALFORMED;
         };
-    var answer = Rejection.of(code).answer("/");
-    var response = request.response();
-    response
+    refuse(request, Problem.of(code, code.meaning()));
+  }
+
+  /** What is no HTTP: nothing of it can be trusted, so the connection ends with the answer. */
+  private static void refuse(HttpServerRequest request, Problem problem) {
+    var answer = new Rejection(problem).answer("/");
+    request
+        .response()
         .setStatusCode(answer.status())
         .putHeader("Request-Id", requestId())
         .putHeader("Content-Type", Problem.CONTENT_TYPE)
@@ -257,7 +280,8 @@ final class Edge extends VerticleBase {
   }
 
   private static State state(RoutingContext routing) {
-    return Objects.requireNonNull(routing.get(STATE), "begin comes first");
+    State state = routing.get(STATE);
+    return state == null ? new State(requestId()) : state; // Refused before begin was reached.
   }
 
   private static String path(RoutingContext routing) {

@@ -94,9 +94,10 @@ final class Exchange {
     return value;
   }
 
+  /** A parameter of the query; an empty one counts as none. */
   @Nullable String query(String name) {
     var values = routing.queryParam(name);
-    return values.isEmpty() ? null : values.getFirst();
+    return values.isEmpty() || values.getFirst().isEmpty() ? null : values.getFirst();
   }
 
   @Nullable String header(String name) {
