@@ -1,7 +1,5 @@
 package dev.tokenops.http;
 
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,7 +32,7 @@ final class Sessions {
     if (untilBySha256.size() >= MOST) untilBySha256.clear();
     var token = AccessKeys.make(PREFIX, random);
     untilBySha256.put(AccessKeys.sha256(token), now.plus(VALID_FOR));
-    return cookie(token, https).setMaxAge(VALID_FOR.toSeconds()).encode();
+    return cookie(token, VALID_FOR.toSeconds(), https);
   }
 
   boolean isOpen(HttpServerRequest request, Instant now) {
@@ -48,14 +46,11 @@ final class Sessions {
   String close(HttpServerRequest request, boolean https) {
     var cookie = request.getCookie(COOKIE);
     if (cookie != null) untilBySha256.remove(AccessKeys.sha256(cookie.getValue()));
-    return cookie("", https).setMaxAge(0).encode();
+    return cookie("", 0, https);
   }
 
-  private static Cookie cookie(String value, boolean https) {
-    return Cookie.cookie(COOKIE, value)
-        .setPath("/console/")
-        .setHttpOnly(true)
-        .setSecure(https)
-        .setSameSite(CookieSameSite.STRICT);
+  private static String cookie(String value, long seconds, boolean https) {
+    return "%s=%s; Max-Age=%d; Path=/console/; HttpOnly; SameSite=Strict%s"
+        .formatted(COOKIE, value, seconds, https ? "; Secure" : "");
   }
 }
