@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger of hand-made facts, in memory: entries chained and under a tree as DESIGN.md has them,
+ * A ledger of hand-made facts, in memory: entries chained and in a tree,
  * written without the product's writer, so that the two check each other.
  */
 public final class FactLedger implements LedgerProofs, EntryLookup {
