@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger of hand-made facts, in memory: entries chained and in a tree,
- * written without the product's writer, so that the two check each other.
+ * A ledger of hand-made facts, in memory: entries chained and in a tree, written without the
+ * product's writer, so that the two check each other.
  */
 public final class FactLedger implements LedgerProofs, EntryLookup {
   public static final String ORIGIN = "tokenops.example/test";
