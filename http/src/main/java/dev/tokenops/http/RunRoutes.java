@@ -149,21 +149,20 @@ final class RunRoutes {
   }
 
   private Future<Void> ended(String runId, int seconds, Exchange exchange) {
-    var ended = Promise.<Void>promise();
     if (seconds == 0) return Future.succeededFuture();
+    var ended = Promise.<Void>promise();
     Runnable call = () -> exchange.loop().runOnContext(_ -> ended.tryComplete());
     var runs = services.views().runs();
-    long timer =
-        services
-            .vertx()
-            .setTimer(
-                (long) seconds * MS,
-                _ -> {
-                  runs.forget(runId, call);
-                  ended.tryComplete();
-                });
+    long timer = services.vertx().setTimer((long) seconds * MS, _ -> ended.tryComplete());
     runs.onceEnded(runId, call);
-    return ended.future().onComplete(_ -> services.vertx().cancelTimer(timer));
+    services.lifecycle().onceClosing(call);
+    return ended
+        .future()
+        .onComplete(_ -> {
+          services.vertx().cancelTimer(timer);
+          runs.forget(runId, call);
+          services.lifecycle().forget(call);
+        });
   }
 
   private Answer shown(String runId, Exchange exchange, boolean waited) {
