@@ -34,6 +34,11 @@ final class ConsoleRoutes {
     return page(200, ConsolePage.pilots(page.data(), runs));
   }
 
+  /** Where the console is. */
+  Future<Answer> home(Exchange exchange) {
+    return Future.succeededFuture(Answer.empty(303).with("Location", HOME));
+  }
+
   /** One pilot and its fourteen rails. */
   Future<Answer> run(Exchange exchange) {
     if (!signedIn(exchange)) return page(200, ConsolePage.signIn(false));

@@ -160,9 +160,11 @@ final class OpenApi {
   }
 
   private static String operationId(Route route) {
-    var words = route.path().replaceAll("[{}]", "").replaceAll("[^A-Za-z0-9]+", "_");
-    var path = words.replaceAll("^_|_$", "");
-    return route.method().name().toLowerCase(Locale.ROOT) + "_" + (path.isEmpty() ? "root" : path);
+    var words = route.path().replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
+    var index = route.path().endsWith("/") ? "_index" : "";
+    return route.method().name().toLowerCase(Locale.ROOT)
+        + (words.isEmpty() ? "" : "_" + words)
+        + index;
   }
 
   private static String tag(String path) {

@@ -261,6 +261,9 @@ final class Routes {
     table.add(
         get("/console/", CONSOLE, console::pilots, "The console: pilots").givesOther(Answer.HTML));
     table.add(
+        get("/console", CONSOLE, console::home, "The console, without its slash")
+            .givesOther(Answer.HTML, 303));
+    table.add(
         get("/console/runs/{run_id}", CONSOLE, console::run, "The console: a pilot's rails")
             .givesOther(Answer.HTML));
     table.add(

@@ -182,7 +182,16 @@ final class SettlementRoutes {
                 + " credits. Look here for it.",
             null);
       }
-      case FUNDED ->
+      case FUNDED -> {
+        if (requested.quoteId() == null)
+          next.next(
+              "quote",
+              "agent",
+              "POST",
+              "/v1/quotes",
+              "The credits are there: ask what a run costs.",
+              QuoteRoutes.example());
+        else
           next.next(
               "prepare_contract",
               "agent",
@@ -190,6 +199,7 @@ final class SettlementRoutes {
               "/v1/contracts",
               "The credits are there: ask for the terms of a run.",
               Json.object().put("quote_id", requested.quoteId()));
+      }
       case REFUNDED, FAILED ->
           next.next(
               "fund",

@@ -66,6 +66,7 @@ class AccessTest {
       GET /health/ready PUBLIC
       GET /metrics METRICS
       GET /console/ CONSOLE
+      GET /console CONSOLE
       GET /console/runs/{run_id} CONSOLE
       POST /console/session CONSOLE
       POST /console/sign-out CONSOLE
