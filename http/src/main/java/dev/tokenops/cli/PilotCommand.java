@@ -8,7 +8,6 @@ import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.review.evidence.EvidenceReader.Result;
 import dev.tokenops.http.Server;
 import dev.tokenops.http.Settings;
-import dev.tokenops.ledger.LedgerRefused;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.verify.LogKeys;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class PilotCommand implements Command {
     var out = new Printout(stdout);
     stdout.printf("TokenOps live pilot flow: %s%n", pilotId);
     Walked walked;
-    try (var server = start(settings)) {
+    try (var server = ServeCommand.start(settings)) {
       out.line("server", server.url() + " (sandbox)");
       out.line("data folder", folder.toString());
       out.line(
@@ -103,14 +102,6 @@ final class PilotCommand implements Command {
           envelope,
           PilotReturn.published(api, "/ledger/key"),
           PilotReturn.published(api, "/ledger/checkpoint"));
-    }
-  }
-
-  private static Server start(Settings settings) {
-    try {
-      return Server.start(settings);
-    } catch (LedgerRefused | IllegalStateException e) {
-      throw CommandRefused.failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tokenops.http.Settings;
 import dev.tokenops.ledger.LedgerRefused;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -75,10 +76,19 @@ final class ServeCommand implements Command {
     return ENGINE_STOPPED;
   }
 
-  private static Server start(Settings settings) {
+  /**
+   * Starts a server.
+   *
+   * @throws CommandRefused if it cannot start: why, and what to do
+   */
+  static Server start(Settings settings) {
     try {
       return Server.start(settings);
     } catch (LedgerRefused | IllegalStateException | IllegalArgumentException e) {
+      if (e.getCause() instanceof BindException)
+        throw CommandRefused.failed(
+            "cannot listen on %s:%d: %s. Choose another --port, or end what listens there."
+                .formatted(settings.host(), settings.port(), e.getMessage()));
       throw CommandRefused.failed(String.valueOf(e.getMessage()));
     }
   }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tokenops.http.Server;
+import dev.tokenops.http.Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -75,5 +79,27 @@ class MainTest {
     assertEquals(0, again.exitCode(), again::all);
     assertNotEquals(first, second);
     assertTrue(!again.all().contains(second), again::all);
+  }
+
+  @Test
+  void aTakenPortIsNamedWithTheWayOut() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+      var ran = Ran.of("serve", "--data", folder.resolve("data").toString(), "--port", port);
+      assertEquals(1, ran.exitCode(), ran::all);
+      assertTrue(ran.err().contains("cannot listen on 127.0.0.1:" + port), ran::all);
+      assertTrue(ran.err().contains("--port"), ran::all);
+    }
+  }
+
+  @Test
+  void aFolderInUseIsNamedWithTheProcessThatHasIt() throws Exception {
+    var data = folder.resolve("data");
+    try (var server = Server.start(Settings.sandbox(data, 0))) {
+      var ran = Ran.of("serve", "--data", data.toString(), "--port", "0");
+      assertEquals(1, ran.exitCode(), ran::all);
+      assertTrue(ran.err().contains("in use"), ran::all);
+      assertTrue(server.port() > 0);
+    }
   }
 }
