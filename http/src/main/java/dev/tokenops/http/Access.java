@@ -20,7 +20,7 @@ enum Access {
   RUN_OR_OPERATOR(Scope.RUN, true),
   /** The scope {@code read}, or the operator, who may read everything. */
   READ(Scope.READ, true),
-  /** Any key of the agent that owns the object, or the operator. */
+  /** Any key of the agent that owns the object and reaches as far, or the operator. */
   OWNER(null, true),
   /** The scope {@code audit}, or the operator. */
   LEDGER(Scope.AUDIT, true),

@@ -77,7 +77,7 @@ final class Routes {
                 "Claim a credential's key, once")
             .gives("ClaimedKey"));
     table.add(
-        get("/v1/agents/{agent_id}/credentials", OWNER, credentials::list, "An agent's credentials")
+        get("/v1/agents/{agent_id}/credentials", READ, credentials::list, "An agent's credentials")
             .givesPages("Credential"));
     table.add(
         post(

@@ -27,7 +27,7 @@ class AccessTest {
       GET /v1/agents OPERATOR
       POST /v1/agents/{agent_id}/credentials OPERATOR
       POST /v1/credentials/claim/{token} PUBLIC
-      GET /v1/agents/{agent_id}/credentials OWNER
+      GET /v1/agents/{agent_id}/credentials READ
       POST /v1/credentials/{credential_id}/rotate OWNER
       DELETE /v1/credentials/{credential_id} OWNER
       POST /v1/quotes QUOTE
