@@ -1,0 +1,135 @@
+package dev.tokenops.ledger.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our canonical form beside the reference implementation of RFC 8785, which we did not write. */
+class CanonicalJsonTest {
+  /** Ends of the ranges that are written differently, or sorted differently by other orders. */
+  private static final int[] CHARACTERS = {
+    0, 0x8, 0x9, 0xa, 0xc, 0xd, 0xb, 0x1f, ' ', '"', '/', '\\', 'A', '_', 'a', 'z', 0x7f, 0x80,
+    0xe4, 0x7ff, 0x800, 0x2028, 0x2029, 0xd7ff, 0xe000, 0xfb33, 0xffff
+  };
+
+  enum Colour {
+    DEEP_RED
+  }
+
+  record Thing(long lastMicros, String zName, @Nullable String aName, Colour colour, Instant at) {}
+
+  @Test
+  void treesAreWrittenAsTheReferenceWritesThem() throws IOException {
+    for (int seed = 0; seed < 5_000; seed++) {
+      var tree = JsonNodeFactory.instance.arrayNode().add(value(new Random(seed), 4));
+      assertEquals(reference(tree), text(CanonicalJson.encode(tree)), "seed " + seed);
+    }
+  }
+
+  @Test
+  void mapsAreWrittenAsTheReferenceWritesThem() throws IOException {
+    for (int seed = 0; seed < 2_000; seed++) {
+      var random = new Random(seed);
+      var raw = RawJson.of(JsonNodeFactory.instance.textNode(string(random)));
+      var map = Map.of("k" + string(random), string(random), "l" + string(random), List.of(raw));
+      var json = CanonicalJson.encode(map);
+      assertEquals(reference(StrictJson.parse(json)), text(json), "seed " + seed);
+    }
+  }
+
+  @Test
+  void longStringsAreWrittenLikeShortOnes() throws IOException {
+    for (int length = 3_990; length < 4_010; length++) {
+      var tree =
+          JsonNodeFactory.instance.arrayNode().add("a".repeat(length) + "\u20ac".repeat(4_000));
+      assertEquals(reference(tree), text(CanonicalJson.encode(tree)), "length " + length);
+    }
+  }
+
+  @Test
+  void keysSortByUtf16CodeUnits() {
+    var json = "{\"\uFB33\":1,\"\u20ac\":3,\"a\":4,\"_\":5,\"B\":6}";
+    assertEquals(
+        "{\"B\":6,\"_\":5,\"a\":4,\"\u20ac\":3,\"\uFB33\":1}",
+        RawJson.of(json.getBytes(UTF_8)).text());
+  }
+
+  @Test
+  void recordsHaveTheirNamesInSnakeCaseSortedWithoutNulls() {
+    var thing = new Thing(12, "z", null, Colour.DEEP_RED, Instant.parse("2026-11-22T12:00:00Z"));
+    var json = CanonicalJson.encode(thing);
+    assertEquals(
+        "{\"at\":\"2026-11-22T12:00:00.000Z\",\"colour\":\"deep_red\",\"last_micros\":12,\"z_name\":\"z\"}",
+        text(json));
+    assertEquals(thing, CanonicalJson.decode(json, Thing.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "1e2", "9007199254740992", "-9007199254740992", "1e400"})
+  void whatADoubleDoesNotHoldExactlyIsRefused(String number) {
+    var tree = StrictJson.parse(number.getBytes(UTF_8));
+    assertThrows(IllegalArgumentException.class, () -> CanonicalJson.encode(tree));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9007199254740991", "-9007199254740991", "0", "{\"a\":[null,true,{}]}"})
+  void whatIsCanonicalStaysAsItIs(String json) {
+    assertEquals(json, RawJson.of(json.getBytes(UTF_8)).text());
+    assertEquals(true, CanonicalJson.isCanonical(json.getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"b\":1,\"a\":2}", "[1, 2]", "\"\\u00e4\"", "\"\\/\"", "-0"})
+  void anotherSpellingIsNotCanonical(String json) {
+    assertEquals(false, CanonicalJson.isCanonical(json.getBytes(UTF_8)));
+  }
+
+  private static String reference(JsonNode tree) throws IOException {
+    return new JsonCanonicalizer(tree.toString()).getEncodedString();
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, UTF_8);
+  }
+
+  private static JsonNode value(Random random, int depth) {
+    var nodes = JsonNodeFactory.instance;
+    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
+      case 0 -> nodes.textNode(string(random));
+      case 1 -> nodes.numberNode(random.nextLong() >> (10 + random.nextInt(54)));
+      case 2 -> nodes.booleanNode(random.nextBoolean());
+      case 3 -> nodes.nullNode();
+      case 4 -> {
+        var array = nodes.arrayNode();
+        for (int i = random.nextInt(4); i > 0; i--) array.add(value(random, depth - 1));
+        yield array;
+      }
+      default -> {
+        var object = nodes.objectNode();
+        for (int i = random.nextInt(6); i > 0; i--)
+          object.set(string(random), value(random, depth - 1));
+        yield object;
+      }
+    };
+  }
+
+  private static String string(Random random) {
+    var text = new StringBuilder();
+    for (int i = random.nextInt(5); i > 0; i--)
+      text.appendCodePoint(CHARACTERS[random.nextInt(CHARACTERS.length)]);
+    return text.toString();
+  }
+}
