@@ -137,13 +137,15 @@ public final class Engine {
    * @param command made with the ticket that it is given
    */
   public Future<Reply> ask(Function<Ticket, ? extends Command> command) {
+    var asked = command.apply(new Ticket(tickets.incrementAndGet()));
+    var lane = lane(asked);
+    // Counted only now: a command that cannot be made or placed throws, and takes no place.
     if (inFlight.incrementAndGet() > window || closing) {
       inFlight.decrementAndGet();
       return Future.succeededFuture(
           new Reply.Refused(Refusal.ENGINE_BUSY, Refusal.ENGINE_BUSY.sentence()));
     }
-    var asked = command.apply(new Ticket(tickets.incrementAndGet()));
-    return lane(asked).ask(asked).onComplete(_ -> inFlight.decrementAndGet());
+    return lane.ask(asked).onComplete(_ -> inFlight.decrementAndGet());
   }
 
   /** What may be read. Any thread. */
