@@ -54,7 +54,7 @@ public final class Accounts {
   }
 
   /** Whose credits a fact moves; null if it moves none. */
-  private static @Nullable String holder(Fact fact) {
+  public static @Nullable String holder(Fact fact) {
     return switch (fact) {
       case CreditsFunded funded -> funded.agentId();
       case CreditsRestored restored -> restored.agentId();

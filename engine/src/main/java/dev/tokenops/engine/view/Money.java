@@ -1,7 +1,6 @@
 package dev.tokenops.engine.view;
 
 import dev.tokenops.engine.journal.Placed;
-import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfFunding;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsRestored;
@@ -10,12 +9,12 @@ import dev.tokenops.engine.message.Fact.OfFunding.PaymentObserved;
 import dev.tokenops.engine.message.Fact.OfFunding.ProviderMismatched;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementFailed;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
-import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Words.Payment;
 import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Account.Figures;
+import dev.tokenops.engine.stage.Accounts;
 import dev.tokenops.engine.stage.Movement;
 import dev.tokenops.engine.stage.SettlementState;
 import dev.tokenops.engine.view.Objects.OpenedException;
@@ -106,7 +105,7 @@ public final class Money {
                   placed.time()));
       default -> {}
     }
-    var agentId = holder(placed.fact());
+    var agentId = Accounts.holder(placed.fact());
     if (agentId != null) post(agentId, placed);
   }
 
@@ -119,19 +118,6 @@ public final class Money {
     book.entries.put(
         placed.index(),
         new Entry(placed.index(), placed.time(), FactCodec.type(fact), fact.subject(), movements));
-  }
-
-  private static @Nullable String holder(Fact fact) {
-    return switch (fact) {
-      case CreditsFunded funded -> funded.agentId();
-      case CreditsRestored restored -> restored.agentId();
-      case CreditsReversed reversed -> reversed.agentId();
-      case OfRun.RunAccepted run -> run.agentId();
-      case OfRun.RunCancelled run -> run.agentId();
-      case OfRun.RunFailed run -> run.agentId();
-      case RunCompleted run -> run.agentId();
-      default -> null;
-    };
   }
 
   private void settle(OfFunding fact, Placed placed) {
