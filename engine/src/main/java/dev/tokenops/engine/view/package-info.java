@@ -1,6 +1,16 @@
 /**
  * What may be read: folds of durable facts, and nothing that is not yet on disk.
  *
+ * <pre>
+ *   durable fact, at its index ──► Views ─┬─ Agents     agents, credentials
+ *                                         ├─ Contracts  quotes, run contracts
+ *                                         ├─ Money      settlements, credits, exceptions
+ *                                         ├─ Runs       runs, callbacks still open
+ *                                         ├─ Places     where the entries are that others bind
+ *                                         └─ outcomes   what provider events came to
+ *   any thread ◄── a record of Objects, or a RunView ── Table (by id, by owner newest first)
+ * </pre>
+ *
  * <p>Each agent's facts are applied by its lane's loop, before the answers that speak of them are
  * released. Any thread may read: what is handed out is immutable.
  */
