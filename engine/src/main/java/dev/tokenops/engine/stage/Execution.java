@@ -36,21 +36,21 @@ public final class Execution implements Stage<ToExecution> {
   private final FairQueue queue = new FairQueue();
   private final Map<String, RunAccepted> accepted = new HashMap<>(); // Open runs by id.
   private final Map<String, Terms> terms = new HashMap<>(); // By contract.
-  private boolean under; // A Next is on its way.
+  private boolean nextUnderWay;
 
   @Override
   public Decision decide(ToExecution command, Instant now) {
     return switch (command) {
       case Execute(var agentId, var runId) -> {
         queue.add(agentId, runId);
-        yield under ? new Forwarded(List.of()) : next(new ArrayList<>(1), agentId);
+        yield nextUnderWay ? new Forwarded(List.of()) : next(new ArrayList<>(1), agentId);
       }
       case Next(var home) -> execute(home, now);
     };
   }
 
   private Decision execute(String home, Instant now) {
-    under = false;
+    nextUnderWay = false;
     var onward = new ArrayList<Command>(2);
     var run = take();
     if (run != null) onward.add(execute(run, now));
@@ -92,7 +92,7 @@ public final class Execution implements Stage<ToExecution> {
   }
 
   private Decision next(List<Command> onward, String home) {
-    under = true;
+    nextUnderWay = true;
     onward.add(new Next(home));
     return new Forwarded(onward);
   }

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * What was agreed, and every run from its acceptance until it ends.
@@ -45,7 +45,7 @@ public final class Run implements Stage<ToRun> {
   @Override
   public Decision decide(ToRun command, Instant now) {
     return switch (command) {
-      case ToRun.ResumeRun resume -> resume(resume, now);
+      case ResumeRun resume -> resume(resume, now);
       case ToRun.Quote quote -> objectionOr(quote, () -> contracts.quote(quote, now));
       case ToRun.PrepareContract prepare ->
           objectionOr(prepare, () -> contracts.prepare(prepare, parties, now));
@@ -55,7 +55,7 @@ public final class Run implements Stage<ToRun> {
     };
   }
 
-  private Decision objectionOr(ToRun command, java.util.function.Supplier<Decision> decision) {
+  private Decision objectionOr(ToRun command, Supplier<Decision> decision) {
     var objection = parties.objection(command.agentId());
     return objection == null ? decision.get() : objection;
   }
@@ -143,7 +143,7 @@ public final class Run implements Stage<ToRun> {
   }
 
   private static String accepted(Contracts.Contract contract) {
-    @Nullable String sha256 = contract.acceptedSha256();
+    var sha256 = contract.acceptedSha256();
     if (sha256 == null) throw new IllegalStateException("not accepted: " + contract);
     return sha256;
   }
