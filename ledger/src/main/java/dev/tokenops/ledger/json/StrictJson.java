@@ -5,14 +5,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The strict way in: RFC 8259 in UTF-8, without what two readers could read differently.
@@ -38,6 +41,10 @@ public final class StrictJson {
           .build()
           .readerFor(JsonNode.class);
 
+  /** How Jackson names a repeated key; one that is long, or no text, is not told again. */
+  private static final Pattern DUPLICATE =
+      Pattern.compile("Duplicate field '([^\\p{Cs}\\p{Cc}]{0,200})'");
+
   private StrictJson() {}
 
   /**
@@ -47,18 +54,27 @@ public final class StrictJson {
    */
   public static JsonNode parse(byte[] json) {
     String text = utf8(json);
+    if (text.isBlank()) throw new Malformed("empty, where JSON must stand");
     try {
       JsonNode node = READER.readValue(text);
-      if (node == null || node.isMissingNode()) throw new Malformed("the body is empty");
       if (mayHoldSurrogates(text)) refuseLoneSurrogates(node, JsonPointer.empty());
       return node;
     } catch (StreamConstraintsException e) {
       throw new Malformed("nested deeper than " + MAX_DEPTH + " levels, or a token is too long");
     } catch (JsonProcessingException e) {
-      throw new Malformed(e.getOriginalMessage() + place(e));
+      throw new Malformed(reason(e) + place(e));
     } catch (NumberFormatException e) { // Not wrapped by Jackson: an exponent beyond an int.
       throw new Malformed("a number's exponent is too large");
     }
+  }
+
+  /** What is wrong, in our words: Jackson's speak of its own classes and settings. */
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof JsonEOFException) return "the JSON ends before it is complete";
+    if (e instanceof MismatchedInputException) return "something follows the JSON value";
+    var duplicate = DUPLICATE.matcher(e.getOriginalMessage());
+    if (duplicate.matches()) return "the key '" + duplicate.group(1) + "' stands twice";
+    return e.getOriginalMessage().startsWith("Duplicate field") ? "a key stands twice" : "not JSON";
   }
 
   private static String place(JsonProcessingException e) {

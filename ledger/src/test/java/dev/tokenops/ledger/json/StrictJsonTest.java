@@ -2,7 +2,9 @@ package dev.tokenops.ledger.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tokenops.ledger.json.StrictJson.Malformed;
 import java.util.Random;
@@ -46,6 +48,29 @@ class StrictJsonTest {
   @ValueSource(strings = {"{}", " [1, 2.50, -3e4, 1E400] ", "\"\\ud83d\\ude00 fünf\"", "null", "0"})
   void whatEveryReaderReadsAlikeIsLetIn(String json) {
     StrictJson.parse(json.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "{", "{'a':1}", "{} {}", "NaN", "\"\t\"", "nul", "01", "// x\n{}"})
+  void whatIsWrongIsSaidWithoutTheParsersOwnWords(String json) {
+    var refused = refusal(json);
+    for (var word : new String[] {"jackson", "Feature", "Source", "Token", "Json", "input"})
+      assertFalse(refused.contains(word), refused);
+  }
+
+  @Test
+  void aRepeatedKeyIsNamedIfItIsFitToBeToldAgain() {
+    assertTrue(refusal("{\"a b\":1,\"a b\":2}").contains("'a b'"));
+    for (var key : new String[] {"\\ud800", "\\u0000", "k".repeat(201)}) {
+      var refused = refusal("{\"%s\":1,\"%s\":2}".formatted(key, key));
+      assertTrue(refused.matches("[ -~]{1,60}"), refused);
+    }
+  }
+
+  private static String refusal(String json) {
+    var refused = assertThrows(Malformed.class, () -> StrictJson.parse(json.getBytes(UTF_8)));
+    return String.valueOf(refused.getMessage());
   }
 
   @Test
