@@ -14,7 +14,7 @@ import java.util.List;
  *                        └───────────────────── 15 s ──────────────────────────────┘
  * </pre>
  *
- * <p>One sweep a second for all of them, not a timer a request.
+ * <p>Two sweeps a second for all of them, not a timer a request.
  */
 final class Deadlines {
   static final long HEADER_MS = 15_000;

@@ -65,7 +65,7 @@ final class ProofRoutes {
     throw new Rejection(run.state().isOpen() ? problem.retryAfter(Duration.ofSeconds(1)) : problem);
   }
 
-  /** Exactly the six keys of the seed. */
+  /** A pilot's six keys, and nothing else. */
   Future<Answer> pilot(Exchange exchange) {
     var run = pilotRun(exchange);
     var route = run.lots().isEmpty() ? null : run.lots().getFirst().providerRoute();

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fourteen rails of one run, in the seed's order: what each left behind, and how it stands. */
+/**
+ * The fourteen rails of one run, in the order of the path: what each left behind, and how it
+ * stands.
+ */
 final class RailRows {
   /**
    * One rail.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The proof envelope of a completed run: what a stranger needs to check it offline.
  *
  * <pre>
- *   pilot_id, tool, provider_route, credit_state, run_state, proof_objects      the seed's six keys
+ *   pilot_id, tool, provider_route, credit_state, run_state, proof_objects    the pilot in six keys
  *   objects      the seven proof objects, by name
  *   origin       the log's name
  *   vkeys        the log's verifier keys; every checkpoint below is signed by each of them

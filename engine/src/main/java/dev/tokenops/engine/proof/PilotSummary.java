@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The six keys of the seed's JSON: what {@code GET /v1/pilots/{pilot_id}} answers, exactly.
+ * A pilot in six keys: what {@code GET /v1/pilots/{pilot_id}} answers, exactly.
  *
  * @param providerRoute of the oldest lot
  * @param creditState {@code unfunded}, {@code funded} or {@code reversed}; spending keeps {@code
  *     funded}
- * @param proofObjects the final ones in the seed's order; none before the run is completed
+ * @param proofObjects the final ones in the order of {@link ProofObjects}; none before the run is
+ *     completed
  */
 public record PilotSummary(
     String pilotId,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Credits are decimal strings.
  */
 public sealed interface ProofObject {
-  /** Its name in the seed. */
+  /** Its name in envelopes and summaries. */
   @JsonProperty("object_type")
   default String objectType() {
     return switch (this) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seven proof objects of a completed run, by the seed's names.
+ * The seven proof objects of a completed run, in the order in which they are always named.
  *
  * @param settlementReceipt of the oldest lot
  * @param settlementReceipts of all lots that paid, oldest first; absent where it was one
@@ -51,7 +51,7 @@ public record ProofObjects(
   }
 
   /**
-   * The names of those that will not change any more, in the seed's order.
+   * The names of those that will not change any more, in that order.
    *
    * @param callback of a completed run
    */

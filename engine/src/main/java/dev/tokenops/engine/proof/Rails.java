@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fourteen rails of the seed, and the quote: each with the id, digest and ledger index of the
+ * The fourteen rails of a pilot, and the quote: each with the id, digest and ledger index of the
  * object that it left behind. Where the rail is an entry, its digest is that of the entry's body.
  */
 public record Rails(
