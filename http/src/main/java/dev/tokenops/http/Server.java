@@ -79,8 +79,11 @@ public final class Server implements AutoCloseable {
     try {
       return start(settings, ledger, vertx);
     } catch (RuntimeException e) {
-      await(vertx.close(), STOP);
-      ledger.close();
+      try {
+        ledger.close(); // As in close: its listener needs the loops.
+      } finally {
+        await(vertx.close(), STOP);
+      }
       throw e;
     }
   }
