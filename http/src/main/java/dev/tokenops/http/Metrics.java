@@ -1,6 +1,5 @@
 package dev.tokenops.http;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -43,10 +42,6 @@ final class Metrics {
 
   void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
-  }
-
-  Counter counter(String name, String description) {
-    return Counter.builder(name).description(description).register(registry);
   }
 
   /** In the text format 0.0.4. */

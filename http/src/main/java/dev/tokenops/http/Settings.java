@@ -144,21 +144,6 @@ public record Settings(
         clock);
   }
 
-  public Settings withLanes(int lanes) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock);
-  }
-
   public Settings withClock(InstantSource clock) {
     return new Settings(
         folder,

@@ -60,11 +60,6 @@ public record LedgerOptions(
         origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
   }
 
-  public LedgerOptions withMaxBatchDelayMs(int maxBatchDelayMs) {
-    return new LedgerOptions(
-        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
-  }
-
   public LedgerOptions withHeadEveryBatch(boolean headEveryBatch) {
     return new LedgerOptions(
         origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
