@@ -47,6 +47,8 @@ final class Edge extends VerticleBase {
   private static final String STATE = "tokenops.state";
   private static final String UNKNOWN = "(unknown)";
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final Set<String> METHODS =
+      HttpMethod.values().stream().map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
 
   private final Services services;
   private final List<Route> table;
@@ -309,9 +311,6 @@ final class Edge extends VerticleBase {
   private static String method(HttpMethod method) {
     return METHODS.contains(method.name()) ? method.name() : "OTHER";
   }
-
-  private static final Set<String> METHODS =
-      HttpMethod.values().stream().map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
 
   private static String requestId() {
     var random = ThreadLocalRandom.current();

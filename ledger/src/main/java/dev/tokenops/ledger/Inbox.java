@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * takes to link one element in, and wakes the writer only if it sleeps.
  */
 final class Inbox {
+  /** As long as anybody waits at once; whoever has nothing to do waits again. */
+  static final long FOREVER = TimeUnit.DAYS.toNanos(1);
+
   /**
    * One call of {@link Ledger#append}.
    *
@@ -104,6 +107,4 @@ final class Inbox {
       lock.unlock();
     }
   }
-
-  static final long FOREVER = TimeUnit.DAYS.toNanos(1);
 }
