@@ -2,11 +2,11 @@ package dev.tokenops.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenops.ledger.json.EnumNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -235,8 +235,7 @@ public final class BodyFields {
 
   private static <E extends Enum<E>> Map<String, E> byName(Class<E> type) {
     var byName = new LinkedHashMap<String, E>();
-    for (E constant : type.getEnumConstants())
-      byName.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    for (E constant : type.getEnumConstants()) byName.put(EnumNames.of(constant), constant);
     return byName;
   }
 

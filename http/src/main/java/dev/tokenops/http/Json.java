@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.message.Credits;
+import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.Rfc3339;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class Json {
 
   /** A constant as it stands on the wire. */
   static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return EnumNames.of(constant);
   }
 
   /** RFC 3339 in UTC with milliseconds; null stays null. */

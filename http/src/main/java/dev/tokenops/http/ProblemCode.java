@@ -1,7 +1,7 @@
 package dev.tokenops.http;
 
+import dev.tokenops.ledger.json.EnumNames;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -127,7 +127,7 @@ public enum ProblemCode {
 
   /** On the wire: lower case, words joined by underscores. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumNames.of(this);
   }
 
   /** The HTTP status, 400 to 599. */

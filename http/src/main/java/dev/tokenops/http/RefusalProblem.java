@@ -1,9 +1,9 @@
 package dev.tokenops.http;
 
 import dev.tokenops.engine.stage.Refusal;
+import dev.tokenops.ledger.json.EnumNames;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** The engine's refusals as problems: their code and which HTTP status each is. */
 public final class RefusalProblem {
@@ -23,7 +23,7 @@ public final class RefusalProblem {
 
   /** The refusal's name in lower case. */
   public static String code(Refusal refusal) {
-    return refusal.name().toLowerCase(Locale.ROOT);
+    return EnumNames.of(refusal);
   }
 
   /** The HTTP status of a refusal: every one stands here. */

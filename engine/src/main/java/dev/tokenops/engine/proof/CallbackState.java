@@ -2,7 +2,7 @@ package dev.tokenops.engine.proof;
 
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackDeadLettered;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
-import java.util.Locale;
+import dev.tokenops.ledger.json.EnumNames;
 
 /** How the callback of a completed run stands. */
 public enum CallbackState {
@@ -32,6 +32,6 @@ public enum CallbackState {
 
   /** As it stands on the wire. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumNames.of(this);
   }
 }

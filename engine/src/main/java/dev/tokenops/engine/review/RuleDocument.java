@@ -3,7 +3,7 @@ package dev.tokenops.engine.review;
 import dev.tokenops.engine.review.rule.Family;
 import dev.tokenops.engine.review.rule.Rule;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
-import java.util.Locale;
+import dev.tokenops.ledger.json.EnumNames;
 
 /** The rule catalogue as a document for people: {@code rules.md} of this package, by this code. */
 public final class RuleDocument {
@@ -35,7 +35,7 @@ public final class RuleDocument {
         .append(' ')
         .append(rule.title())
         .append("\n\n**")
-        .append(rule.severity().name().toLowerCase(Locale.ROOT))
+        .append(EnumNames.of(rule.severity()))
         .append(rule.gap() ? ", gap.** " : ".** ")
         .append(rule.sentence())
         .append("\n\nExample: ")

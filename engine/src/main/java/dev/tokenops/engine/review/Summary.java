@@ -5,10 +5,10 @@ import dev.tokenops.engine.review.evidence.Decimals;
 import dev.tokenops.engine.review.evidence.Evidence;
 import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Findings.Found;
+import dev.tokenops.ledger.json.EnumNames;
 import java.math.BigInteger;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 
 /** The outcome in three to five sentences, for a person. */
 final class Summary {
@@ -61,7 +61,7 @@ final class Summary {
 
   private static void judgement(StringBuilder text, Score score, List<Found> found) {
     text.append(" The evidence is ")
-        .append(score.status().name().toLowerCase(Locale.ROOT))
+        .append(EnumNames.of(score.status()))
         .append(" with a score of ")
         .append(score.points())
         .append(" of 100");
@@ -79,7 +79,7 @@ final class Summary {
         .append(above == 1 ? "" : "first ")
         .append(first.rule())
         .append(" (")
-        .append(first.severity().name().toLowerCase(Locale.ROOT))
+        .append(EnumNames.of(first.severity()))
         .append("): ")
         .append(Bounds.cut(first.detail(), Bounds.ITEM_BYTES));
     if (!first.detail().endsWith(".")) text.append('.');

@@ -12,6 +12,7 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.stage.Stage.Decision;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
+import dev.tokenops.ledger.json.EnumNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class Contracts {
                 quoted.creditsPerRunMicros(),
                 quoted.records(),
                 command.callbackUrl(),
-                CanonicalNames.of(command.onPartial()),
+                EnumNames.of(command.onPartial()),
                 command.exceptionExpiresInSeconds())
             .canonical();
     var validFor =

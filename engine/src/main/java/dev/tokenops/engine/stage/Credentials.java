@@ -20,6 +20,7 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
+import dev.tokenops.ledger.json.EnumNames;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,7 +95,7 @@ public final class Credentials implements Stage<ToCredential> {
       return new Refused(
           Refusal.CREDENTIAL_NOT_ACTIVE,
           "%s is %s: ask the operator for a new credential."
-              .formatted(command.credentialId(), CanonicalNames.of(state)));
+              .formatted(command.credentialId(), EnumNames.of(state)));
     var old = credential.issued();
     var validUntil = now.plusSeconds(command.graceSeconds()).truncatedTo(ChronoUnit.MILLIS);
     return new Decided(

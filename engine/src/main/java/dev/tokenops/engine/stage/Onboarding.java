@@ -15,6 +15,7 @@ import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
+import dev.tokenops.ledger.json.EnumNames;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,9 +77,9 @@ public final class Onboarding implements Stage<ToOnboarding> {
           Refusal.TRUST_TRANSITION_REFUSED,
           "The agent is %s: %s. To %s does not fit."
               .formatted(
-                  CanonicalNames.of(trust.state()),
+                  EnumNames.of(trust.state()),
                   wayOn(trust.state()),
-                  CanonicalNames.of(command.decision())));
+                  EnumNames.of(command.decision())));
     return Decided.of(
         new TrustDecided(command.agentId(), command.decision(), next, command.reason()));
   }

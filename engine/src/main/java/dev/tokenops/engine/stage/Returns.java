@@ -23,6 +23,7 @@ import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class Returns implements Stage<ToReturns> {
             command.runId(),
             new RawJson(
                 new String(CanonicalJson.encode(command.outcome()), StandardCharsets.UTF_8)),
-            CanonicalNames.of(command.outcome().evidenceStatus()),
+            EnumNames.of(command.outcome().evidenceStatus()),
             command.startedAt(),
             meters,
             consumed,

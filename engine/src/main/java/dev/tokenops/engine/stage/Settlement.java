@@ -16,6 +16,7 @@ import dev.tokenops.engine.message.ProviderEvent.Kind;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Payment;
 import dev.tokenops.engine.stage.Reversals.Source;
+import dev.tokenops.ledger.json.EnumNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Settlement {
   private @Nullable String objection(ProviderEvent event) {
     if (state != AWAITING_CONFIRMATION)
       return "The settlement is %s and awaits no payment: %s came on top."
-          .formatted(CanonicalNames.of(state), event.paymentId());
+          .formatted(EnumNames.of(state), event.paymentId());
     if (event.amountMinor() == null)
       return "The event does not say, or not with one voice, how much was paid.";
     if (event.amountMinor() != requested.amountMinor())

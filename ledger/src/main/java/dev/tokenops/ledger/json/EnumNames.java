@@ -20,10 +20,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Enum constants on the wire: their names in lower case, and nothing else is read back. */
-final class EnumNames {
+public final class EnumNames {
   private EnumNames() {}
 
-  static String of(Enum<?> constant) {
+  /** The constant as it stands in documents: lower case, words joined by underscores. */
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

@@ -16,11 +16,11 @@ import dev.tokenops.engine.review.evidence.Evidence.Settlement;
 import dev.tokenops.engine.review.evidence.Evidence.Supply;
 import dev.tokenops.engine.review.evidence.Evidence.Usage;
 import dev.tokenops.engine.review.evidence.Faults.Place;
+import dev.tokenops.ledger.json.EnumNames;
 import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +229,7 @@ final class EvidenceForm {
 
   private static <E extends Enum<E>> Map<String, E> byName(E[] constants) {
     var byName = new LinkedHashMap<String, E>();
-    for (var constant : constants) byName.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    for (var constant : constants) byName.put(EnumNames.of(constant), constant);
     return byName;
   }
 }

@@ -8,10 +8,10 @@ import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
 
 import dev.tokenops.engine.review.evidence.Evidence;
 import dev.tokenops.engine.review.evidence.Evidence.ExceptionRecord;
+import dev.tokenops.ledger.json.EnumNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Operating exceptions that are open, or that contradict themselves. */
@@ -75,7 +75,7 @@ final class Exceptions implements Check {
     var type = exception.type();
     return "%s is open%s, about %d item%s."
         .formatted(
-            type == null ? "An exception" : "The exception " + type.name().toLowerCase(Locale.ROOT),
+            type == null ? "An exception" : "The exception " + EnumNames.of(type),
             exception.openedAt() == null ? "" : " since " + exception.openedAt(),
             exception.refs().size(),
             exception.refs().size() == 1 ? "" : "s");
