@@ -230,8 +230,11 @@ public final class Server implements AutoCloseable {
       if (callbacks != null) await(vertx.undeploy(callbacks), STOP);
       await(engine.close(), STOP);
     } finally {
-      ledger.close(); // Tells the lanes what it has sealed: their loops must still turn.
-      await(vertx.close(), STOP);
+      try {
+        ledger.close(); // Tells the lanes what it has sealed: their loops must still turn.
+      } finally {
+        await(vertx.close(), STOP);
+      }
     }
   }
 
