@@ -107,6 +107,18 @@ class RefusalTest {
   }
 
   @Test
+  void aContractIsNotMadeWithAPolicyThatNobodyKeeps() {
+    var agent = sandbox.agent();
+    var heard =
+        problem(
+            422,
+            "body_invalid",
+            sandbox.client.post(
+                "/v1/contracts", agent.key(), "{\"quote_id\":\"quo_1\",\"on_partial\":\"pause\"}"));
+    assertTrue(heard.at("errors").findValuesAsText("pointer").contains("/on_partial"));
+  }
+
+  @Test
   void aValueThatMeansNothingHereIs422WithItsPlace() {
     var manifest =
         Sandbox.manifest("A")
