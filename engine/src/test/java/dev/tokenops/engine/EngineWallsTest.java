@@ -41,7 +41,7 @@ class EngineWallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stage", "review", "proof", "message"})
+  @ValueSource(strings = {"stage", "review", "proof", "audit", "message"})
   void thePureRoomsSeeNeitherVertxNorFilesNorSocketsNorThreads(String room) {
     noClasses()
         .that()
@@ -60,7 +60,7 @@ class EngineWallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stage", "review", "proof"})
+  @ValueSource(strings = {"stage", "review", "proof", "audit"})
   void thePureRoomsAskNoClockAndNoDice(String room) {
     noClasses()
         .that()
