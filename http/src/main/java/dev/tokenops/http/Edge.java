@@ -65,9 +65,15 @@ final class Edge extends VerticleBase {
     private String route = UNKNOWN;
     private Caller caller = new Anyone();
     private @Nullable Exchange exchange;
+    private boolean handled;
 
     State(String id) {
       this.id = id;
+    }
+
+    /** Whether it is let in and its body not yet whole: what fails now is the client's sending. */
+    boolean readsBody() {
+      return exchange != null && !handled;
     }
   }
 
@@ -188,6 +194,7 @@ final class Edge extends VerticleBase {
     var state = state(routing);
     var exchange = state.exchange;
     if (exchange == null) throw new IllegalStateException("handled before it was admitted");
+    state.handled = true;
     deadlines.body(routing.request().connection());
     exchange
         .route()
@@ -206,6 +213,10 @@ final class Edge extends VerticleBase {
           case EngineStopped _ -> rejection(ProblemCode.STOPPING).answer(path);
           case HttpException http -> ofStatus(http.getStatusCode()).answer(path);
           case null -> ofStatus(routing.statusCode()).answer(path);
+          case Throwable _ when state.readsBody() ->
+              Rejection.of(
+                      ProblemCode.BODY_MALFORMED, "The body broke off, or its chunks are none.")
+                  .answer(path);
           default -> {
             RequestLog.failed(state.id, routing.request().method().name(), state.route, failure);
             yield Rejection.of(ProblemCode.INTERNAL).answer(path);
@@ -227,6 +238,8 @@ final class Edge extends VerticleBase {
       case 413 -> Rejection.of(ProblemCode.BODY_TOO_LARGE);
       case 414 -> Rejection.of(ProblemCode.URI_TOO_LONG);
       case 415 -> Rejection.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED);
+      case 417 ->
+          Rejection.of(ProblemCode.PARAMETER_MALFORMED, "Expect has 100-continue, or is left out.");
       default -> Rejection.of(ProblemCode.INTERNAL);
     };
   }
@@ -250,6 +263,8 @@ final class Edge extends VerticleBase {
     return request -> {
       if (request.authority() == null)
         refuse(request, Problem.of(ProblemCode.PARAMETER_MALFORMED, "The Host header is none."));
+      else if (request.path() == null || request.path().isEmpty())
+        refuse(request, Problem.of(ProblemCode.PARAMETER_MALFORMED, "A path begins with a slash."));
       else if (BROKEN_ESCAPE.matcher(request.uri()).find())
         refuse(
             request,

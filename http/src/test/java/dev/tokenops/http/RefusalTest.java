@@ -186,6 +186,20 @@ class RefusalTest {
     assertFalse(odd.contains("script"), odd);
   }
 
+  @Test
+  void whatBreaksOffInTheMiddleIsTheClientsFault() throws IOException {
+    var head = "HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    var post = "POST /v1/agents " + head;
+    refused(raw(post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n"), "body_malformed");
+    refused(raw(post + "Content-Length: 2\r\nExpect: more\r\n\r\n{}"), "parameter_malformed");
+    refused(raw("GET ?x " + head + "\r\n"), "parameter_malformed");
+  }
+
+  private static void refused(String answer, String code) {
+    assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    assertTrue(answer.contains("\"code\":\"" + code + "\""), answer);
+  }
+
   /** Everything that the server sends until it ends the connection. */
   private static String raw(String request) throws IOException {
     try (var socket =
