@@ -36,7 +36,10 @@ public final class CanonicalJson {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              new JsonFactoryBuilder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build())
+              new JsonFactoryBuilder()
+                  .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                  .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)

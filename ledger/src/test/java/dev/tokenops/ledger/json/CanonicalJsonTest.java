@@ -22,8 +22,10 @@ class CanonicalJsonTest {
   /** Ends of the ranges that are written differently, or sorted differently by other orders. */
   private static final int[] CHARACTERS = {
     0, 0x8, 0x9, 0xa, 0xc, 0xd, 0xb, 0x1f, ' ', '"', '/', '\\', 'A', '_', 'a', 'z', 0x7f, 0x80,
-    0xe4, 0x7ff, 0x800, 0x2028, 0x2029, 0xd7ff, 0xe000, 0xfb33, 0xffff
+    0xe4, 0x7ff, 0x800, 0x2028, 0x2029, 0xd7ff, 0xe000, 0xfb33, 0xffff, 0x10000, 0x1f600, 0x10ffff
   };
+
+  private static final String FACE = "\uD83D\uDE00";
 
   enum Colour {
     DEEP_RED
@@ -53,17 +55,16 @@ class CanonicalJsonTest {
   @Test
   void longStringsAreWrittenLikeShortOnes() throws IOException {
     for (int length = 3_990; length < 4_010; length++) {
-      var tree =
-          JsonNodeFactory.instance.arrayNode().add("a".repeat(length) + "\u20ac".repeat(4_000));
+      var tree = JsonNodeFactory.instance.arrayNode().add("a".repeat(length) + FACE.repeat(4_000));
       assertEquals(reference(tree), text(CanonicalJson.encode(tree)), "length " + length);
     }
   }
 
   @Test
   void keysSortByUtf16CodeUnits() {
-    var json = "{\"\uFB33\":1,\"\u20ac\":3,\"a\":4,\"_\":5,\"B\":6}";
+    var json = "{\"\uFB33\":1,\"\uD83D\uDE00\":2,\"\u20ac\":3,\"a\":4,\"_\":5,\"B\":6}";
     assertEquals(
-        "{\"B\":6,\"_\":5,\"a\":4,\"\u20ac\":3,\"\uFB33\":1}",
+        "{\"B\":6,\"_\":5,\"a\":4,\"\u20ac\":3,\"\uD83D\uDE00\":2,\"\uFB33\":1}",
         RawJson.of(json.getBytes(UTF_8)).text());
   }
 
@@ -92,7 +93,15 @@ class CanonicalJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"b\":1,\"a\":2}", "[1, 2]", "\"\\u00e4\"", "\"\\/\"", "-0"})
+  @ValueSource(
+      strings = {
+        "{\"b\":1,\"a\":2}",
+        "[1, 2]",
+        "\"\\u00e4\"",
+        "\"\\/\"",
+        "-0",
+        "\"\\ud83d\\ude00\""
+      })
   void anotherSpellingIsNotCanonical(String json) {
     assertEquals(false, CanonicalJson.isCanonical(json.getBytes(UTF_8)));
   }
