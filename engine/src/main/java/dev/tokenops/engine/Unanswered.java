@@ -2,9 +2,13 @@ package dev.tokenops.engine;
 
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
+import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
@@ -53,7 +57,8 @@ final class Unanswered {
       case OfFunding.SettlementFailed failed -> failed.eventId();
       case OfFunding.PaymentObserved observed -> observed.event().eventId();
       case OfFunding.ProviderMismatched mismatched -> mismatched.eventId();
-      default -> null;
+      case OfFunding.SettlementRequested _, OfProvider _ -> null;
+      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _ -> null;
     };
   }
 }
