@@ -72,19 +72,18 @@ public final class Execution implements Stage<ToExecution> {
           run,
           FailureReason.DEADLINE_EXCEEDED,
           "It left the queue at %s, after its deadline of %s.".formatted(now, run.deadlineAt()));
+    var policy = terms.get(run.contractId());
+    if (policy == null) throw new IllegalStateException("no terms of " + run.contractId());
     try {
-      return new ToReturns.Complete(run.agentId(), run.runId(), review(run), now);
+      return new ToReturns.Complete(run.agentId(), run.runId(), review(run, policy), now);
     } catch (RuntimeException defect) {
       return fail(
           run, FailureReason.TOOL_FAILED, "The tool failed: " + defect.getClass().getName());
     }
   }
 
-  private Outcome review(RunAccepted run) {
-    var policy = terms.get(run.contractId());
-    if (policy == null) throw new IllegalStateException("no terms of " + run.contractId());
-    var pack = EvidenceReader.reread(run.evidence());
-    return TokenOps.review(pack, policy, run.acceptedAt());
+  private static Outcome review(RunAccepted run, Terms policy) {
+    return TokenOps.review(EvidenceReader.reread(run.evidence()), policy, run.acceptedAt());
   }
 
   private static Command fail(RunAccepted run, FailureReason reason, String detail) {

@@ -7,6 +7,7 @@ import static dev.tokenops.engine.stage.Facts.accepted;
 import static dev.tokenops.engine.stage.Facts.apply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tokenops.engine.message.Command;
@@ -15,11 +16,13 @@ import dev.tokenops.engine.message.Command.ToExecution.Execute;
 import dev.tokenops.engine.message.Command.ToExecution.Next;
 import dev.tokenops.engine.message.Command.ToReturns.Complete;
 import dev.tokenops.engine.message.Command.ToReturns.Fail;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.engine.stage.Stage.Decision.Forwarded;
+import dev.tokenops.ledger.json.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +81,36 @@ class ExecutionTest {
 
   @Test
   void aToolThatThrowsFailsTheRunByName() {
-    apply(execution, accepted(AGENT, "run_1", "a contract without terms", 1));
+    apply(execution, withEvidence(accepted(AGENT, "run_1", CONTRACT, 1), "{}"));
     decide(new Execute(AGENT, "run_1"));
     var fail = assertInstanceOf(Fail.class, next(NOW).getFirst());
     assertEquals(FailureReason.TOOL_FAILED, fail.reason());
+  }
+
+  @Test
+  void aRunWhoseContractNobodyPreparedCannotBe() {
+    apply(execution, accepted(AGENT, "run_1", "a contract without terms", 1));
+    decide(new Execute(AGENT, "run_1"));
+    assertThrows(IllegalStateException.class, () -> next(NOW));
+  }
+
+  private static RunAccepted withEvidence(RunAccepted run, String evidence) {
+    return new RunAccepted(
+        run.agentId(),
+        run.runId(),
+        run.pilotId(),
+        run.contractId(),
+        run.credentialId(),
+        new RawJson(evidence),
+        run.evidenceSha256(),
+        run.records(),
+        run.acceptedAt(),
+        run.deadlineAt(),
+        run.reservedMicros(),
+        run.lots(),
+        run.contractSha256(),
+        run.credentialSha256(),
+        run.request());
   }
 
   @Test
