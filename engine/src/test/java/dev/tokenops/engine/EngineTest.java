@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tokenops.engine.journal.Answer.Reply;
+import dev.tokenops.engine.journal.Journal;
 import dev.tokenops.engine.journal.LedgerJournal;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.stage.Account;
@@ -25,7 +26,6 @@ import io.vertx.junit5.VertxExtension;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -130,28 +130,23 @@ class EngineTest {
   }
 
   @Test
-  void nothingIsAnsweredBeforeItIsDurable(Vertx vertx) throws Exception {
-    var ledger = ledger();
-    var engine = start(vertx, ledger, 1);
+  void nothingIsAnsweredOrSeenBeforeTheJournalCallsItDurable(Vertx vertx) throws Exception {
+    var journal = new HeldJournal(new LedgerJournal(ledger()));
+    var engine = start(vertx, journal, 1, 1_000);
     var walk = new PilotWalk(5, null);
     walk.prepare(engine, 5);
-    var hold = new CountDownLatch(1);
-    var held = new CompletableFuture<Void>();
-    engine
-        .views()
-        .listen(_ -> {
-          held.complete(null);
-          try {
-            hold.await();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    journal.hold();
     var asked = engine.ask(walk.accept("k1"));
-    held.get(10, TimeUnit.SECONDS);
-    assertFalse(asked.isComplete()); // The views come first.
-    hold.countDown();
-    assertNotNull(asked.await(10, TimeUnit.SECONDS));
+    var repeated = engine.ask(walk.accept("k1"));
+    assertTrue(journal.awaitHeld());
+    assertFalse(asked.isComplete() || repeated.isComplete());
+    assertEquals(0, engine.views().runs().table().size());
+    assertEquals(0, figures(engine, walk).reservedMicros());
+
+    journal.release();
+    var runId = accepted(asked.await(10, TimeUnit.SECONDS));
+    assertEquals(new Reply.Repeated(runId), repeated.await(10, TimeUnit.SECONDS));
+    assertNotNull(state(engine, runId));
   }
 
   @Test
@@ -192,7 +187,7 @@ class EngineTest {
     return start(vertx, new LedgerJournal(ledger), lanes, 1_000);
   }
 
-  private Engine start(Vertx vertx, LedgerJournal journal, int lanes, int window) throws Exception {
+  private Engine start(Vertx vertx, Journal journal, int lanes, int window) throws Exception {
     var engine =
         Engine.start(vertx, journal, new Engine.Options(lanes, window, true, CLOCK))
             .await(10, TimeUnit.SECONDS);
