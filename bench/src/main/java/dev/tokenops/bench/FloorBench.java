@@ -9,13 +9,11 @@ import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.engine.stage.Prices;
-import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.merkle.Hashes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -155,6 +153,6 @@ public class FloorBench {
 
   private RawJson outcome() {
     var reviewed = TokenOps.review(Pack.read(posted), Terms.DEFAULT, Instant.now());
-    return new RawJson(new String(CanonicalJson.encode(reviewed), StandardCharsets.UTF_8));
+    return RawJson.encoded(reviewed);
   }
 }

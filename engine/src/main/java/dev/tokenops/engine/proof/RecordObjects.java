@@ -8,10 +8,8 @@ import dev.tokenops.engine.proof.ProofObject.RuntimeRecord;
 import dev.tokenops.engine.proof.ProofObject.SettlementReceipt;
 import dev.tokenops.engine.proof.ProofObject.UsageReceipt;
 import dev.tokenops.engine.proof.Rails.Rail;
-import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -118,7 +116,7 @@ final class RecordObjects {
     var statement =
         new Statement(
             Statement.TYPE, subjects, Statement.PREDICATE_TYPE, predicate(passage, record, origin));
-    var json = new RawJson(new String(CanonicalJson.encode(statement), StandardCharsets.UTF_8));
+    var json = RawJson.encoded(statement);
     return Sealing.digested(digest ->
         new Attestation(
             TypeId.sibling("att", passage.runId()),

@@ -106,8 +106,7 @@ public record ContractTerms(
   }
 
   RawJson canonical() {
-    return new RawJson(
-        new String(CanonicalJson.encode(this), java.nio.charset.StandardCharsets.UTF_8));
+    return RawJson.encoded(this);
   }
 
   /** {@code sha256:} and hex. */

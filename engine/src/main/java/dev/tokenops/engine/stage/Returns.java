@@ -22,7 +22,6 @@ import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
-import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
@@ -72,8 +71,7 @@ public final class Returns implements Stage<ToReturns> {
         new RunCompleted(
             command.agentId(),
             command.runId(),
-            new RawJson(
-                new String(CanonicalJson.encode(command.outcome()), StandardCharsets.UTF_8)),
+            RawJson.encoded(command.outcome()),
             EnumNames.of(command.outcome().evidenceStatus()),
             command.startedAt(),
             meters,

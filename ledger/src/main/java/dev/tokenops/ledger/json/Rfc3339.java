@@ -1,5 +1,6 @@
 package dev.tokenops.ledger.json;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * reading them so took longer than everything else that is done with it. Thread-safe.
  */
 public final class Rfc3339 {
+  /** Characters of {@code 2026-11-22T12:00:00.123Z}. */
+  static final int LENGTH = 24;
+
   private static final int SECONDS_A_DAY = 86_400;
   private static final long YEAR_0000 = LocalDate.of(0, 1, 1).toEpochDay() * SECONDS_A_DAY;
   private static final long YEAR_10000 = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY;
@@ -29,18 +33,30 @@ public final class Rfc3339 {
    * @throws IllegalArgumentException if the year does not have four digits
    */
   public static String format(Instant time) {
+    var text = new byte[LENGTH];
+    write(time, text, 0);
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Writes what {@link #format} gives, in ASCII.
+   *
+   * @param at where its {@value #LENGTH} bytes go
+   * @return where they have ended
+   * @throws IllegalArgumentException if the year does not have four digits
+   */
+  static int write(Instant time, byte[] out, int at) {
     if (time.getEpochSecond() < YEAR_0000 || time.getEpochSecond() >= YEAR_10000)
       throw new IllegalArgumentException("RFC 3339 has years from 0000 to 9999, not " + time);
     int second = Math.floorMod(time.getEpochSecond(), SECONDS_A_DAY);
     var date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY));
-    var text = new StringBuilder(24);
-    digits(text, date.getYear(), 4).append('-');
-    digits(text, date.getMonthValue(), 2).append('-');
-    digits(text, date.getDayOfMonth(), 2).append('T');
-    digits(text, second / 3_600, 2).append(':');
-    digits(text, second / 60 % 60, 2).append(':');
-    digits(text, second % 60, 2).append('.');
-    return digits(text, time.getNano() / NANOS_A_MILLI, 3).append('Z').toString();
+    int end = digits(out, at, date.getYear(), 4, '-');
+    end = digits(out, end, date.getMonthValue(), 2, '-');
+    end = digits(out, end, date.getDayOfMonth(), 2, 'T');
+    end = digits(out, end, second / 3_600, 2, ':');
+    end = digits(out, end, second / 60 % 60, 2, ':');
+    end = digits(out, end, second % 60, 2, '.');
+    return digits(out, end, time.getNano() / NANOS_A_MILLI, 3, 'Z');
   }
 
   /**
@@ -115,10 +131,14 @@ public final class Rfc3339 {
     return c >= '0' && c <= '9';
   }
 
-  private static StringBuilder digits(StringBuilder text, int number, int width) {
-    for (int unit = width == 4 ? 1_000 : width == 3 ? 100 : 10; unit > 0; unit /= 10)
-      text.append((char) ('0' + number / unit % 10));
-    return text;
+  private static int digits(byte[] out, int at, int number, int width, char behind) {
+    int rest = number;
+    for (int i = at + width - 1; i >= at; i--) {
+      out[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    out[at + width] = (byte) behind;
+    return at + width + 1;
   }
 
   private static IllegalArgumentException malformed(String text, @Nullable Throwable cause) {

@@ -1,0 +1,257 @@
+package dev.tokenops.ledger.json;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * Canonical JSON (RFC 8785) written straight into bytes, without a tree, for what is written often.
+ *
+ * <p>The caller brings the keys of an object in order, as constants; that the order is right is
+ * checked while assertions are on. Commas follow from the byte before: a value ends in none of
+ * <code>{ [ :</code>, so whatever stands after one of these is the first. Reused by its owner: one
+ * buffer that grows to the largest document. One thread at a time.
+ */
+public final class CanonicalWriter {
+  /** How a character below 0x80 is written: 0 as it stands, 1 as a \\u escape, else the letter. */
+  private static final byte[] ESCAPES = new byte[0x80];
+
+  private static final byte[] HEX = ascii("0123456789abcdef");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+  private static final byte[] NULL = ascii("null");
+
+  /** RFC 8785 wants integers below 2^53: 16 digits and a sign. */
+  private static final int MAX_INTEGER_LENGTH = 17;
+
+  static {
+    Arrays.fill(ESCAPES, 0, 0x20, (byte) 1);
+    ESCAPES['\b'] = 'b';
+    ESCAPES['\t'] = 't';
+    ESCAPES['\n'] = 'n';
+    ESCAPES['\f'] = 'f';
+    ESCAPES['\r'] = 'r';
+    ESCAPES['"'] = '"';
+    ESCAPES['\\'] = '\\';
+  }
+
+  private byte[] bytes;
+  private int length;
+  private final KeyOrder order = new KeyOrder();
+
+  public CanonicalWriter() {
+    this(4_096);
+  }
+
+  CanonicalWriter(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  /** Forgets what was written; keeps the buffer. */
+  public CanonicalWriter reset() {
+    length = 0;
+    assert order.reset();
+    return this;
+  }
+
+  /** A copy of what was written since {@link #reset}. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** How many bytes were written since {@link #reset}. */
+  public int length() {
+    return length;
+  }
+
+  public CanonicalWriter beginObject() {
+    separate(1);
+    bytes[length++] = '{';
+    assert order.begin();
+    return this;
+  }
+
+  public CanonicalWriter endObject() {
+    assert order.end();
+    put('}');
+    return this;
+  }
+
+  public CanonicalWriter beginArray() {
+    separate(1);
+    bytes[length++] = '[';
+    assert order.begin();
+    return this;
+  }
+
+  public CanonicalWriter endArray() {
+    assert order.end();
+    put(']');
+    return this;
+  }
+
+  /** The next key of the object that was begun; it must sort after the one before. */
+  public CanonicalWriter key(JsonKey key) {
+    assert order.next(key) : key + " stands after a key that sorts behind it, or outside an object";
+    byte[] encoded = key.encoded();
+    copy(encoded, 0, encoded.length);
+    return this;
+  }
+
+  /**
+   * A string with the escapes of RFC 8785 section 3.2.2.2.
+   *
+   * @throws IllegalArgumentException at a lone surrogate, which UTF-8 cannot hold
+   */
+  public CanonicalWriter string(String text) {
+    int characters = text.length();
+    separate(characters + 2);
+    bytes[length++] = '"';
+    int plain = plain(text);
+    if (plain < characters) escape(text, plain);
+    put('"');
+    return this;
+  }
+
+  /**
+   * @throws IllegalArgumentException beyond ±(2^53 − 1), where an IEEE double is not exact
+   */
+  public CanonicalWriter number(long number) {
+    if (number > CanonicalJson.MAX_INTEGER || number < -CanonicalJson.MAX_INTEGER)
+      throw new IllegalArgumentException("not an integer below 2^53: " + number);
+    separate(MAX_INTEGER_LENGTH);
+    if (number < 0) bytes[length++] = '-';
+    long rest = Math.abs(number);
+    int end = length + digits(rest);
+    for (int i = end - 1; i >= length; i--) {
+      bytes[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length = end;
+    return this;
+  }
+
+  public CanonicalWriter bool(boolean value) {
+    return raw(value ? TRUE : FALSE);
+  }
+
+  public CanonicalWriter nothing() {
+    return raw(NULL);
+  }
+
+  /** In UTC with milliseconds, as {@link Rfc3339#format} writes it. */
+  public CanonicalWriter time(Instant time) {
+    separate(Rfc3339.LENGTH + 2);
+    bytes[length++] = '"';
+    length = Rfc3339.write(time, bytes, length);
+    bytes[length++] = '"';
+    return this;
+  }
+
+  /** A value that is canonical already. */
+  public CanonicalWriter raw(RawJson value) {
+    copy(value.source(), value.from(), value.to());
+    return this;
+  }
+
+  /** A value that is canonical already: UTF-8. */
+  public CanonicalWriter raw(byte[] value) {
+    copy(value, 0, value.length);
+    return this;
+  }
+
+  private void copy(byte[] source, int from, int to) {
+    separate(to - from);
+    System.arraycopy(source, from, bytes, length, to - from);
+    length += to - from;
+  }
+
+  /** Makes room for a comma and so many bytes, and writes the comma where one belongs. */
+  private void separate(int room) {
+    ensure(room + 1);
+    if (length == 0) return;
+    byte before = bytes[length - 1];
+    if (before != '{' && before != '[' && before != ':') bytes[length++] = ',';
+  }
+
+  /** Writes the characters that stand as they are, up to the first that does not. */
+  private int plain(String text) {
+    byte[] out = bytes;
+    int at = length;
+    int i = 0;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || ESCAPES[c] != 0) break;
+      out[at++] = (byte) c;
+    }
+    length = at;
+    return i;
+  }
+
+  private void escape(String text, int from) {
+    int i = from;
+    while (i < text.length()) {
+      int c = text.codePointAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+        throw new IllegalArgumentException("a lone surrogate at character " + i + " of a string");
+      i += Character.charCount(c);
+      ensure(6);
+      if (c >= 0x80) encode(c);
+      else escape(c);
+    }
+  }
+
+  private void escape(int c) {
+    byte escape = ESCAPES[c];
+    if (escape == 0) {
+      bytes[length++] = (byte) c;
+      return;
+    }
+    bytes[length++] = '\\';
+    if (escape != 1) {
+      bytes[length++] = escape;
+      return;
+    }
+    bytes[length++] = 'u';
+    bytes[length++] = '0';
+    bytes[length++] = '0';
+    bytes[length++] = HEX[c >> 4];
+    bytes[length++] = HEX[c & 15];
+  }
+
+  /** UTF-8 (RFC 3629 section 3) of a character from 0x80 on. */
+  private void encode(int c) {
+    if (c < 0x800) {
+      bytes[length++] = (byte) (0xc0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        bytes[length++] = (byte) (0xe0 | c >> 12);
+      } else {
+        bytes[length++] = (byte) (0xf0 | c >> 18);
+        bytes[length++] = (byte) (0x80 | (c >> 12 & 0x3f));
+      }
+      bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3f));
+    }
+    bytes[length++] = (byte) (0x80 | (c & 0x3f));
+  }
+
+  void put(char c) {
+    ensure(1);
+    bytes[length++] = (byte) c;
+  }
+
+  private void ensure(int room) {
+    if (bytes.length - length < room)
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + room));
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) digits++;
+    return digits;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

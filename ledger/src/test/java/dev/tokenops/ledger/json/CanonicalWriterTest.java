@@ -1,0 +1,160 @@
+package dev.tokenops.ledger.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The streaming writer beside the slow, obvious way: a tree, sorted and written by Jackson. */
+class CanonicalWriterTest {
+  /** Ends of the ranges that are written differently. */
+  private static final int[] CHARACTERS = {
+    0, 0x8, 0x9, 0xa, 0xb, 0xc, 0xd, 0x1f, ' ', '"', '/', '\\', 'a', 'z', 0x7f, 0x80, 0xff, 0x122,
+    0x7ff, 0x800, 0x2028, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x1f600, 0x10ffff
+  };
+
+  private final CanonicalWriter writer = new CanonicalWriter();
+
+  @Test
+  void writesWhatATreeIsWrittenAs() {
+    for (int seed = 0; seed < 5_000; seed++) {
+      var tree = value(new Random(seed), 4);
+      writer.reset();
+      write(tree);
+      assertEquals(text(CanonicalJson.encode(tree)), text(writer.toBytes()), "seed " + seed);
+      assertEquals(writer.toBytes().length, writer.length());
+    }
+  }
+
+  @Test
+  void growsWithItsDocument() {
+    for (var text :
+        new String[] {"a".repeat(4_095), "a".repeat(9_000), "\u0000ä😀".repeat(5_000)}) {
+      var tree = JsonNodeFactory.instance.arrayNode().add(text).add(1).add(text);
+      writer.reset();
+      write(tree);
+      assertArrayEquals(CanonicalJson.encode(tree), writer.toBytes());
+    }
+  }
+
+  @Test
+  void copiesWhatIsCanonicalAlready() {
+    var slice = RawJson.slice("[{\"a\":1},2]".getBytes(UTF_8), 1, 8);
+    var written = writer.beginArray().raw(slice).raw("true".getBytes(UTF_8)).endArray();
+    assertEquals("[{\"a\":1},true]", text(written.toBytes()));
+  }
+
+  @Test
+  void writesTimesAsTheyAreFormatted() {
+    for (int seed = 0; seed < 5_000; seed++) {
+      var random = new Random(seed);
+      long second = random.nextLong(-62_167_219_200L, 253_402_300_800L);
+      var time = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000));
+      var expected = "\"" + Rfc3339.format(time) + "\"";
+      assertEquals(expected, text(writer.reset().time(time).toBytes()));
+      assertEquals(expected, text(CanonicalJson.encode(time)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0001-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z"})
+  void refusesAYearWithoutFourDigits(String time) {
+    assertThrows(IllegalArgumentException.class, () -> writer.time(Instant.parse(time)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 53, -(1L << 53), Long.MAX_VALUE, Long.MIN_VALUE})
+  void refusesWhatADoubleDoesNotHoldExactly(long number) {
+    assertThrows(IllegalArgumentException.class, () -> writer.number(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {(1L << 53) - 1, 1 - (1L << 53), 0, -1, 9, 10, 99, 100})
+  void writesEveryOtherInteger(long number) {
+    assertEquals(Long.toString(number), text(writer.number(number).toBytes()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xd800, 0xdbff, 0xdc00, 0xdfff})
+  void refusesALoneSurrogate(int surrogate) {
+    assertThrows(IllegalArgumentException.class, () -> writer.string("a" + (char) surrogate));
+  }
+
+  @Test
+  void assertsThatKeysAreInOrder() {
+    var a = JsonKey.of("a");
+    var b = JsonKey.of("b");
+    writer.beginObject().key(a).beginObject().key(b).number(1).endObject();
+    assertThrows(AssertionError.class, () -> writer.key(a), "the same key again");
+    assertThrows(
+        AssertionError.class, () -> new CanonicalWriter().beginObject().key(b).number(1).key(a));
+    assertThrows(AssertionError.class, () -> new CanonicalWriter().key(a), "outside an object");
+  }
+
+  private void write(JsonNode node) {
+    switch (node.getNodeType()) {
+      case OBJECT -> {
+        var sorted = new TreeMap<JsonKey, JsonNode>();
+        node.properties()
+            .forEach(field -> sorted.put(JsonKey.of(field.getKey()), field.getValue()));
+        writer.beginObject();
+        sorted.forEach((key, value) -> {
+          writer.key(key);
+          write(value);
+        });
+        writer.endObject();
+      }
+      case ARRAY -> {
+        writer.beginArray();
+        node.forEach(this::write);
+        writer.endArray();
+      }
+      case NUMBER -> writer.number(node.longValue());
+      case STRING -> writer.string(node.textValue());
+      case BOOLEAN -> writer.bool(node.booleanValue());
+      case NULL -> writer.nothing();
+      case POJO, BINARY, MISSING -> throw new IllegalStateException("not JSON: " + node);
+    }
+  }
+
+  private static JsonNode value(Random random, int depth) {
+    var nodes = JsonNodeFactory.instance;
+    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
+      case 0 -> nodes.textNode(string(random));
+      case 1 -> nodes.numberNode(random.nextLong() >> (10 + random.nextInt(54)));
+      case 2 -> nodes.booleanNode(random.nextBoolean());
+      case 3 -> nodes.nullNode();
+      case 4 -> {
+        var array = nodes.arrayNode();
+        for (int i = random.nextInt(4); i > 0; i--) array.add(value(random, depth - 1));
+        yield array;
+      }
+      default -> {
+        var object = nodes.objectNode();
+        for (int i = random.nextInt(6); i > 0; i--)
+          object.set(string(random), value(random, depth - 1));
+        yield object;
+      }
+    };
+  }
+
+  private static String string(Random random) {
+    var text = new StringBuilder();
+    for (int i = random.nextInt(6); i > 0; i--)
+      text.appendCodePoint(CHARACTERS[random.nextInt(CHARACTERS.length)]);
+    return text.toString();
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, UTF_8);
+  }
+}
