@@ -119,7 +119,7 @@ public class FloorBench {
         runId,
         "ctr_01kb0000000000000000000000",
         "crd_01kb0000000000000000000000",
-        pack.canonical(),
+        pack,
         pack.sha256Hex(),
         pack.records(),
         now,

@@ -149,7 +149,7 @@ public final class TestPilot {
     var example = "/dev/tokenops/engine/review/examples/clean.json";
     try (var in = EvidenceReader.class.getResourceAsStream(example)) {
       if (in == null) throw new IllegalStateException("no example " + example);
-      return EvidenceReader.reread(RawJson.of(in.readAllBytes()));
+      return EvidencePack.recorded(RawJson.of(in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.review.TokenOps;
-import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
@@ -53,7 +52,7 @@ final class Rerun {
 
   private static Object review(RunAccepted run, Terms policy) {
     try {
-      return TokenOps.review(EvidenceReader.reread(run.evidence()), policy, run.acceptedAt());
+      return TokenOps.review(run.evidence(), policy, run.acceptedAt());
     } catch (RuntimeException e) {
       throw new Fault("the evidence of " + run.runId() + " cannot be reviewed: " + e.getMessage());
     }

@@ -1,11 +1,12 @@
 package dev.tokenops.engine.audit;
 
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.ledger.json.RawJson;
 
 /** A run's acceptance without its evidence, which may be 48 KiB: what is kept while it is open. */
 final class Stripped {
-  private static final RawJson NOTHING = new RawJson("{}");
+  private static final EvidencePack NOTHING = EvidencePack.recorded(new RawJson("{}"));
 
   private Stripped() {}
 

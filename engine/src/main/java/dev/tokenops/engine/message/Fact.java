@@ -13,6 +13,7 @@ import dev.tokenops.engine.message.Words.ReversalReason;
 import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.ledger.json.RawJson;
 import java.time.Instant;
 import java.util.List;
@@ -311,7 +312,7 @@ public sealed interface Fact {
     /**
      * A run is queued and its credits are held: debit available, credit reserved.
      *
-     * @param evidence canonical JSON of exactly what was posted
+     * @param evidence in the body the canonical JSON of exactly what was posted
      * @param records items of all the evidence's lists
      * @param lots what the reservation is taken from, oldest first
      */
@@ -321,7 +322,7 @@ public sealed interface Fact {
         String pilotId,
         String contractId,
         String credentialId,
-        RawJson evidence,
+        EvidencePack evidence,
         String evidenceSha256,
         int records,
         Instant acceptedAt,

@@ -176,7 +176,7 @@ public final class Bindings {
   }
 
   private void check(RunAccepted accepted) {
-    same("evidence_sha256", accepted.evidenceSha256(), Sha256.hex(accepted.evidence().bytes()));
+    same("evidence_sha256", accepted.evidenceSha256(), accepted.evidence().sha256Hex());
     var contract =
         earlier.named("contract_sha256", accepted.contractSha256(), ContractAccepted.class);
     same("agent_id", accepted.agentId(), contract.agentId());

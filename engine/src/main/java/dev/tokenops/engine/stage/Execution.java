@@ -14,7 +14,6 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.review.Outcome;
 import dev.tokenops.engine.review.TokenOps;
-import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.engine.stage.Stage.Decision.Forwarded;
 import java.time.Instant;
@@ -83,7 +82,9 @@ public final class Execution implements Stage<ToExecution> {
   }
 
   private static Outcome review(RunAccepted run, Terms policy) {
-    return TokenOps.review(EvidenceReader.reread(run.evidence()), policy, run.acceptedAt());
+    var outcome = TokenOps.review(run.evidence(), policy, run.acceptedAt());
+    run.evidence().forgetEvidence(); // It has served; the fact may live on in a view.
+    return outcome;
   }
 
   private static Command fail(RunAccepted run, FailureReason reason, String detail) {

@@ -140,7 +140,7 @@ public final class Funding implements Stage<ToFunding> {
         run.pilotOrRunId(),
         run.contractId(),
         run.credentialId(),
-        evidence.canonical(),
+        evidence,
         evidence.sha256Hex(),
         evidence.records(),
         command.acceptedAt(),

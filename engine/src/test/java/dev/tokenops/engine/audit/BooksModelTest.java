@@ -18,6 +18,7 @@ import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.message.Words.ReversalReason;
 import dev.tokenops.engine.proof.FactLedger;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Accounts;
 import dev.tokenops.ledger.json.RawJson;
@@ -163,7 +164,7 @@ class BooksModelTest {
               "p",
               "c",
               "k",
-              new RawJson("{}"),
+              EvidencePack.recorded(new RawJson("{}")),
               "00",
               0,
               NOW,

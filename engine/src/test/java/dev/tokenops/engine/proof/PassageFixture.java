@@ -26,7 +26,7 @@ import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
 import dev.tokenops.engine.review.TokenOps;
-import dev.tokenops.engine.review.evidence.EvidenceReader;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
@@ -245,7 +245,7 @@ public final class PassageFixture {
 
   public SealedEntry<Fact> accept(
       Agreed agreed, SealedEntry<Fact> credential, List<Lot> lots, String pilotId) {
-    var evidence = RawJson.of(example());
+    var evidence = EvidencePack.recorded(RawJson.of(example()));
     long reserved = lots.stream().mapToLong(Lot::creditsMicros).sum();
     return ledger.append(
         new RunAccepted(
@@ -255,15 +255,15 @@ public final class PassageFixture {
             ((ContractPrepared) agreed.contract().fact()).contractId(),
             ((CredentialIssued) credential.fact()).credentialId(),
             evidence,
-            Sha256.hex(evidence.bytes()),
-            EvidenceReader.reread(evidence).records(),
+            evidence.sha256Hex(),
+            evidence.records(),
             ledger.now(),
             ledger.now().plusSeconds(600),
             reserved,
             lots,
             agreed.acceptance().bodySha256(),
             credential.bodySha256(),
-            new Request("key-" + pilotId, Sha256.hex(evidence.bytes()))));
+            new Request("key-" + pilotId, evidence.sha256Hex())));
   }
 
   /** Consumes from the oldest lots first and releases the rest. */
@@ -271,9 +271,7 @@ public final class PassageFixture {
       Agreed agreed, SealedEntry<Fact> acceptance, long consumedMicros) {
     var accepted = (RunAccepted) acceptance.fact();
     var url = ((ContractPrepared) agreed.contract().fact()).callbackUrl();
-    var outcome =
-        TokenOps.review(
-            EvidenceReader.reread(accepted.evidence()), Terms.DEFAULT, accepted.acceptedAt());
+    var outcome = TokenOps.review(accepted.evidence(), Terms.DEFAULT, accepted.acceptedAt());
     var json = RawJson.of(CanonicalJson.encode(outcome));
     return ledger.append(
         new RunCompleted(

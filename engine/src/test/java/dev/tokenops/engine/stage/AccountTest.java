@@ -17,6 +17,7 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.ReversalReason;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.ledger.json.RawJson;
 import java.util.List;
@@ -242,7 +243,7 @@ class AccountTest {
         RUN,
         Cast.CONTRACT,
         Cast.CREDENTIAL,
-        new RawJson("{}"),
+        EvidencePack.recorded(new RawJson("{}")),
         Cast.SHA256,
         0,
         Scene.NOW,

@@ -17,7 +17,6 @@ import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
 import dev.tokenops.engine.review.evidence.EvidencePack;
-import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.ledger.json.RawJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class Cast {
       new TrustDecided(AGENT, TrustDecision.SUSPEND, TrustState.SUSPENDED, "odd");
 
   private static final EvidencePack EVIDENCE =
-      EvidenceReader.reread(
+      EvidencePack.recorded(
           new RawJson(
               "{\"asset\":{\"asset_id\":\"eip155:8453/erc20:0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913\"},"
                   + "\"schema\":\"tokenops.evidence/v1\"}"));

@@ -20,6 +20,7 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.engine.stage.Stage.Decision.Forwarded;
 import dev.tokenops.ledger.json.RawJson;
@@ -101,7 +102,7 @@ class ExecutionTest {
         run.pilotId(),
         run.contractId(),
         run.credentialId(),
-        new RawJson(evidence),
+        EvidencePack.recorded(new RawJson(evidence)),
         run.evidenceSha256(),
         run.records(),
         run.acceptedAt(),

@@ -54,7 +54,7 @@ public final class Facts {
     try (var in =
         EvidenceReader.class.getResourceAsStream("/dev/tokenops/engine/review/examples/" + name)) {
       if (in == null) throw new IllegalStateException("no example " + name);
-      return EvidenceReader.reread(RawJson.of(in.readAllBytes()));
+      return EvidencePack.recorded(RawJson.of(in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +103,7 @@ public final class Facts {
         runId,
         contractId,
         CREDENTIAL,
-        CLEAN.canonical(),
+        CLEAN,
         CLEAN.sha256Hex(),
         CLEAN.records(),
         NOW,

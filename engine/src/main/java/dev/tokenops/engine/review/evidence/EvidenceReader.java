@@ -49,18 +49,17 @@ public final class EvidenceReader {
     if (evidence == null || !faults.isEmpty()) return new Result.Faulty(faults.found());
     if (canonical == null)
       throw new IllegalStateException("well formed, and yet without a canonical form");
-    return new Result.Read(
-        new EvidencePack(canonical, Sha256.hex(bytes), evidence, evidence.records()));
+    return new Result.Read(EvidencePack.read(canonical, Sha256.hex(bytes), evidence));
   }
 
   /**
-   * Reads a pack again from the bytes that were recorded when it was accepted.
+   * Reads again what was recorded when it was accepted.
    *
    * @throws IllegalStateException if it is not well formed: then it was never accepted
    */
-  public static EvidencePack reread(RawJson recorded) {
+  static Evidence reread(RawJson recorded) {
     return switch (read(StrictJson.parse(recorded.bytes()))) {
-      case Result.Read(var pack) -> pack;
+      case Result.Read(var pack) -> pack.evidence();
       case Result.Faulty(var faults) -> throw new IllegalStateException("faulty: " + faults);
       case Result.TooLarge tooLarge -> throw new IllegalStateException(tooLarge.detail());
     };

@@ -4,6 +4,7 @@
  * <pre>
  *   JsonNode ──EvidenceReader──► EvidencePack (canonical bytes, their SHA-256, Evidence)
  *                 └────────────► faults (422) or too large (413)
+ *   ledger   ──EvidencePack.recorded──► the same, its Evidence read when it is first asked for
  *   Evidence.Policy + Terms ──Terms.under──► the policy that a review applies
  * </pre>
  *

@@ -1,8 +1,11 @@
 package dev.tokenops.engine.review.evidence;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,8 +193,31 @@ class EvidenceReaderTest {
   @Test
   void whatWasRecordedIsReadAgainAsItWas() {
     var pack = Packs.pack(Packs.clean());
-    assertEquals(pack, EvidenceReader.reread(pack.canonical()));
-    assertThrows(IllegalStateException.class, () -> EvidenceReader.reread(new RawJson("{}")));
+    var recorded = EvidencePack.recorded(pack.canonical());
+    assertEquals(pack, recorded);
+    assertEquals(pack.sha256Hex(), recorded.sha256Hex());
+    assertEquals(pack.evidence(), recorded.evidence());
+    assertEquals(pack.records(), recorded.records());
+    var never = EvidencePack.recorded(new RawJson("{}"));
+    assertThrows(IllegalStateException.class, never::evidence);
+  }
+
+  @Test
+  void aPackIsReadOnceUntilItIsForgotten() {
+    var pack = Packs.pack(Packs.clean());
+    var evidence = pack.evidence();
+    assertSame(evidence, pack.evidence());
+    pack.forgetEvidence();
+    assertNotSame(evidence, pack.evidence());
+    assertEquals(evidence, pack.evidence());
+  }
+
+  @Test
+  void inJsonAPackIsItsCanonicalBytes() {
+    var pack = Packs.pack(Packs.clean());
+    byte[] json = CanonicalJson.encode(pack);
+    assertArrayEquals(pack.canonical().bytes(), json);
+    assertEquals(pack, CanonicalJson.decode(json, EvidencePack.class));
   }
 
   @Test
