@@ -1,25 +1,22 @@
 package dev.tokenops.bench;
 
-import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
-import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.FactCodec;
-import dev.tokenops.engine.message.Words.Lot;
-import dev.tokenops.engine.message.Words.Request;
-import dev.tokenops.engine.review.TokenOps;
-import dev.tokenops.engine.review.evidence.EvidencePack;
-import dev.tokenops.engine.review.evidence.Terms;
-import dev.tokenops.engine.stage.Prices;
-import dev.tokenops.ledger.json.RawJson;
-import dev.tokenops.ledger.merkle.Hashes;
+import dev.tokenops.ledger.json.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,9 +32,16 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The floor under {@link RunPathBench}: the same evidence parsed, the same two facts of a run
- * encoded, each hashed once, and forced into a preallocated file in batches of the same size, on
- * one thread and with no engine, no review, no money and no views.
+ * The floor under {@link RunPathBench}: the same evidence parsed, the same two entries of a run
+ * encoded, the same hashes taken, and all of it forced into a preallocated file in batches of the
+ * same size, with no engine, no review, no money and no views.
+ *
+ * <p>As in the ledger, one batch is forced while the next is made.
+ *
+ * <pre>
+ *   bench thread   make batch 1 │ make batch 2  │ make batch 3 …
+ *   disk thread                 │ force batch 1 │ force batch 2 …
+ * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -55,11 +59,20 @@ public class FloorBench {
   private static final long FILE_BYTES = 256L << 20;
 
   private final byte[] posted = Pack.bytes();
-  private final ByteBuffer batch = ByteBuffer.allocateDirect(8 << 20);
-  private final RawJson outcome = outcome();
+  private final ByteBuffer[] batches = {buffer(), buffer()};
+  private final ExecutorService disk = Executors.newSingleThreadExecutor();
+  private final MessageDigest digest = Sha256.digest();
+  private final FloorFacts facts = new FloorFacts(Pack.read(posted));
+  private Future<?> forcing = CompletableFuture.completedFuture(null);
   private Path file = Path.of("");
   private FileChannel channel = unset();
+  private byte[] prev = new byte[32];
+  private long index;
   private long position;
+
+  private static ByteBuffer buffer() {
+    return ByteBuffer.allocateDirect(8 << 20);
+  }
 
   @SuppressWarnings("NullAway") // Set by JMH's setup before anything reads it.
   private static FileChannel unset() {
@@ -76,83 +89,52 @@ public class FloorBench {
   }
 
   @TearDown(Level.Trial)
-  public void close() throws IOException {
+  public void close() throws Exception {
+    forcing.get();
+    disk.shutdown();
     channel.close();
     Files.delete(file);
   }
 
   @Benchmark
   @OperationsPerInvocation(RUNS)
-  public byte[] runs() throws IOException {
-    byte[] last = new byte[0];
+  public long runs() throws Exception {
     for (int done = 0; done < RUNS; done += RUNS_PER_FORCE) {
-      batch.clear();
-      for (int i = 0; i < RUNS_PER_FORCE; i++) last = run(done + i);
-      force();
+      var batch = batches[(done / RUNS_PER_FORCE) % batches.length].clear();
+      for (int i = 0; i < RUNS_PER_FORCE; i++) run(batch);
+      forcing.get();
+      forcing = disk.submit(() -> force(batch.flip()));
     }
-    return last;
+    return index;
   }
 
-  private byte[] run(int number) {
-    var pack = Pack.read(posted);
-    put(FactCodec.encode(accepted("run_" + number, pack)));
-    return put(FactCodec.encode(completed("run_" + number)));
+  private void run(ByteBuffer batch) {
+    var runId = "run_01kb" + (1_000_000_000_000_000_000L + index);
+    var accepted = facts.accepted(runId, Pack.read(posted));
+    byte[] body = FactCodec.encode(accepted);
+    put(batch, body, "run.accepted.v1");
+    put(batch, FactCodec.encode(facts.completed(runId, Sha256.hex(body))), "run.completed.v1");
   }
 
-  private byte[] put(byte[] body) {
-    batch.putInt(body.length).put(body);
-    return Hashes.leaf(body);
+  /** Writes an entry as the ledger does, chained to the one before. */
+  private void put(ByteBuffer batch, byte[] body, String type) {
+    int start = batch.position();
+    batch.put(ascii("{\"body\":")).put(body);
+    batch.put(ascii(",\"index\":" + index++ + ",\"prev\":\"" + HexFormat.of().formatHex(prev)));
+    batch.put(ascii("\",\"time\":\"2026-01-01T00:00:00.000Z\",\"type\":\"" + type + "\"}"));
+    digest.update((byte) 0);
+    digest.update(batch.duplicate().flip().position(start));
+    prev = digest.digest();
   }
 
-  private void force() throws IOException {
-    batch.flip();
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private @Nullable Object force(ByteBuffer batch) throws IOException {
     if (position + batch.remaining() > FILE_BYTES) position = 0;
     while (batch.hasRemaining()) position += channel.write(batch, position);
     channel.force(false);
-  }
-
-  private RunAccepted accepted(String runId, EvidencePack pack) {
-    var now = Instant.now();
-    return new RunAccepted(
-        "agt_01kb0000000000000000000000",
-        runId,
-        runId,
-        "ctr_01kb0000000000000000000000",
-        "crd_01kb0000000000000000000000",
-        pack,
-        pack.sha256Hex(),
-        pack.records(),
-        now,
-        now,
-        Prices.creditsPerRunMicros(pack.records()),
-        List.of(lot()),
-        pack.sha256Hex(),
-        pack.sha256Hex(),
-        new Request(runId, pack.sha256Hex()));
-  }
-
-  private RunCompleted completed(String runId) {
-    return new RunCompleted(
-        "agt_01kb0000000000000000000000",
-        runId,
-        outcome,
-        "sufficient",
-        Instant.now(),
-        Prices.meters(12),
-        370_000,
-        0,
-        List.of(lot()),
-        null,
-        null,
-        "0".repeat(64));
-  }
-
-  private static Lot lot() {
-    return new Lot("stl_01kb0000000000000000000000", "stripe_stablecoin", 370_000, "0".repeat(64));
-  }
-
-  private RawJson outcome() {
-    var reviewed = TokenOps.review(Pack.read(posted), Terms.DEFAULT, Instant.now());
-    return RawJson.encoded(reviewed);
+    return null;
   }
 }
