@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,48 @@ public final class Rfc3339 {
     long utc = epochDay(text) * SECONDS_A_DAY + second - offsetSeconds(text, zone);
     if (utc < YEAR_0000 || utc >= YEAR_10000) throw malformed(text, null);
     return Instant.ofEpochSecond(utc, nanos);
+  }
+
+  /**
+   * Reads a time in the one form that {@link #write} gives; null if it is in any other.
+   *
+   * @param at where it begins in ASCII text
+   */
+  static @Nullable Instant read(byte[] text, int at) {
+    if (at + LENGTH > text.length
+        || text[at + 4] != '-'
+        || text[at + 7] != '-'
+        || text[at + 10] != 'T'
+        || text[at + 13] != ':'
+        || text[at + 16] != ':'
+        || text[at + 19] != '.'
+        || text[at + 23] != 'Z') return null;
+    int hour = number(text, at + 11, 2);
+    int minute = number(text, at + 14, 2);
+    int second = number(text, at + 17, 2);
+    int millis = number(text, at + 20, 3);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+      return null;
+    var date = date(number(text, at, 4), number(text, at + 5, 2), number(text, at + 8, 2));
+    if (date == null || millis < 0) return null;
+    long seconds = date.toEpochDay() * SECONDS_A_DAY + hour * 3_600L + minute * 60L + second;
+    return Instant.ofEpochSecond(seconds, (long) millis * NANOS_A_MILLI);
+  }
+
+  private static @Nullable LocalDate date(int year, int month, int day) {
+    if (year < 0 || month < 1 || month > 12 || day < 1) return null;
+    if (day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) return null;
+    return LocalDate.of(year, month, day);
+  }
+
+  /** Negative if one is no digit. */
+  private static int number(byte[] text, int at, int digits) {
+    int number = 0;
+    for (int i = at; i < at + digits; i++) {
+      if (text[i] < '0' || text[i] > '9') return -1;
+      number = number * 10 + (text[i] - '0');
+    }
+    return number;
   }
 
   private static long epochDay(String text) {

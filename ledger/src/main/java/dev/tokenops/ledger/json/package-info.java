@@ -5,6 +5,7 @@
  *   bytes ──StrictJson.parse──► JsonNode ──CanonicalJson.encode──► canonical bytes (RFC 8785)
  *   record ─────────────────────────────── CanonicalJson.encode──► canonical bytes
  *   values, keys in order ──────────────────── CanonicalWriter──► canonical bytes, without a tree
+ *   canonical bytes, shape known ───────────── CanonicalReader──► values, without a tree
  *   canonical bytes ─────────────────────── CanonicalJson.decode──► record
  * </pre>
  */

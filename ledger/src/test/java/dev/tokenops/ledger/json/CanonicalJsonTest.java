@@ -19,12 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our canonical form beside the reference implementation of RFC 8785, which we did not write. */
 class CanonicalJsonTest {
-  /** Ends of the ranges that are written differently, or sorted differently by other orders. */
-  private static final int[] CHARACTERS = {
-    0, 0x8, 0x9, 0xa, 0xc, 0xd, 0xb, 0x1f, ' ', '"', '/', '\\', 'A', '_', 'a', 'z', 0x7f, 0x80,
-    0xe4, 0x7ff, 0x800, 0x2028, 0x2029, 0xd7ff, 0xe000, 0xfb33, 0xffff, 0x10000, 0x1f600, 0x10ffff
-  };
-
   private static final String FACE = "\uD83D\uDE00";
 
   enum Colour {
@@ -36,7 +30,8 @@ class CanonicalJsonTest {
   @Test
   void treesAreWrittenAsTheReferenceWritesThem() throws IOException {
     for (int seed = 0; seed < 5_000; seed++) {
-      var tree = JsonNodeFactory.instance.arrayNode().add(value(new Random(seed), 4));
+      var tree =
+          JsonNodeFactory.instance.arrayNode().add(GeneratedJson.value(new Random(seed), 4, false));
       assertEquals(reference(tree), text(CanonicalJson.encode(tree)), "seed " + seed);
     }
   }
@@ -45,8 +40,13 @@ class CanonicalJsonTest {
   void mapsAreWrittenAsTheReferenceWritesThem() throws IOException {
     for (int seed = 0; seed < 2_000; seed++) {
       var random = new Random(seed);
-      var raw = RawJson.of(JsonNodeFactory.instance.textNode(string(random)));
-      var map = Map.of("k" + string(random), string(random), "l" + string(random), List.of(raw));
+      var raw = RawJson.of(JsonNodeFactory.instance.textNode(GeneratedJson.string(random)));
+      var map =
+          Map.of(
+              "k" + GeneratedJson.string(random),
+              GeneratedJson.string(random),
+              "l" + GeneratedJson.string(random),
+              List.of(raw));
       var json = CanonicalJson.encode(map);
       assertEquals(reference(StrictJson.parse(json)), text(json), "seed " + seed);
     }
@@ -112,33 +112,5 @@ class CanonicalJsonTest {
 
   private static String text(byte[] json) {
     return new String(json, UTF_8);
-  }
-
-  private static JsonNode value(Random random, int depth) {
-    var nodes = JsonNodeFactory.instance;
-    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
-      case 0 -> nodes.textNode(string(random));
-      case 1 -> nodes.numberNode(random.nextLong() >> (10 + random.nextInt(54)));
-      case 2 -> nodes.booleanNode(random.nextBoolean());
-      case 3 -> nodes.nullNode();
-      case 4 -> {
-        var array = nodes.arrayNode();
-        for (int i = random.nextInt(4); i > 0; i--) array.add(value(random, depth - 1));
-        yield array;
-      }
-      default -> {
-        var object = nodes.objectNode();
-        for (int i = random.nextInt(6); i > 0; i--)
-          object.set(string(random), value(random, depth - 1));
-        yield object;
-      }
-    };
-  }
-
-  private static String string(Random random) {
-    var text = new StringBuilder();
-    for (int i = random.nextInt(5); i > 0; i--)
-      text.appendCodePoint(CHARACTERS[random.nextInt(CHARACTERS.length)]);
-    return text.toString();
   }
 }

@@ -16,18 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The streaming writer beside the slow, obvious way: a tree, sorted and written by Jackson. */
 class CanonicalWriterTest {
-  /** Ends of the ranges that are written differently. */
-  private static final int[] CHARACTERS = {
-    0, 0x8, 0x9, 0xa, 0xb, 0xc, 0xd, 0x1f, ' ', '"', '/', '\\', 'a', 'z', 0x7f, 0x80, 0xff, 0x122,
-    0x7ff, 0x800, 0x2028, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x1f600, 0x10ffff
-  };
-
   private final CanonicalWriter writer = new CanonicalWriter();
 
   @Test
   void writesWhatATreeIsWrittenAs() {
     for (int seed = 0; seed < 5_000; seed++) {
-      var tree = value(new Random(seed), 4);
+      var tree = GeneratedJson.value(new Random(seed), 4, false);
       writer.reset();
       write(tree);
       assertEquals(text(CanonicalJson.encode(tree)), text(writer.toBytes()), "seed " + seed);
@@ -124,34 +118,6 @@ class CanonicalWriterTest {
       case NULL -> writer.nothing();
       case POJO, BINARY, MISSING -> throw new IllegalStateException("not JSON: " + node);
     }
-  }
-
-  private static JsonNode value(Random random, int depth) {
-    var nodes = JsonNodeFactory.instance;
-    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
-      case 0 -> nodes.textNode(string(random));
-      case 1 -> nodes.numberNode(random.nextLong() >> (10 + random.nextInt(54)));
-      case 2 -> nodes.booleanNode(random.nextBoolean());
-      case 3 -> nodes.nullNode();
-      case 4 -> {
-        var array = nodes.arrayNode();
-        for (int i = random.nextInt(4); i > 0; i--) array.add(value(random, depth - 1));
-        yield array;
-      }
-      default -> {
-        var object = nodes.objectNode();
-        for (int i = random.nextInt(6); i > 0; i--)
-          object.set(string(random), value(random, depth - 1));
-        yield object;
-      }
-    };
-  }
-
-  private static String string(Random random) {
-    var text = new StringBuilder();
-    for (int i = random.nextInt(6); i > 0; i--)
-      text.appendCodePoint(CHARACTERS[random.nextInt(CHARACTERS.length)]);
-    return text.toString();
   }
 
   private static String text(byte[] json) {
