@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Answer(
     int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
   static final String JSON = "application/json";
+  static final String NDJSON = "application/x-ndjson";
   static final String TEXT = "text/plain; charset=utf-8";
   static final String HTML = "text/html; charset=utf-8";
 

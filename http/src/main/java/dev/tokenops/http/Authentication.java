@@ -45,6 +45,10 @@ final class Authentication {
 
   private AgentKey admit(Route route, AgentKey agent) {
     limit(agent);
+    return allowed(route, agent);
+  }
+
+  private static AgentKey allowed(Route route, AgentKey agent) {
     var access = route.access();
     if (!access.agents()) throw Rejection.of(ProblemCode.OPERATOR_ONLY);
     var scope = access.scope();
@@ -57,11 +61,30 @@ final class Authentication {
     return agent;
   }
 
+  /**
+   * The caller of a stream as it stands by now: a key may be revoked and an agent suspended while
+   * its lines come.
+   */
+  AgentKey again(Route route, AgentKey before) {
+    var credential = services.views().agents().credentials().get(before.credentialId());
+    var agent = services.views().agents().agents().get(before.agentId());
+    if (credential == null || agent == null || !credential.isValid(services.now()))
+      throw Rejection.of(ProblemCode.UNAUTHENTICATED);
+    return allowed(route, new AgentKey(credential, agent));
+  }
+
+  /** Takes one request of the credential's limit: zero, or how long until there will be one. */
+  Duration untilNext(AgentKey agent) {
+    var limit = agent.credential().issued().rateLimit();
+    return limit == null
+        ? Duration.ZERO
+        : services.limiter().take(agent.credentialId(), limit, System.nanoTime());
+  }
+
   private void limit(AgentKey agent) {
     var limit = agent.credential().issued().rateLimit();
-    if (limit == null) return;
-    var wait = services.limiter().take(agent.credentialId(), limit, System.nanoTime());
-    if (wait.equals(Duration.ZERO)) return;
+    var wait = untilNext(agent);
+    if (limit == null || wait.equals(Duration.ZERO)) return;
     var problem =
         Problem.of(
             ProblemCode.RATE_LIMITED,

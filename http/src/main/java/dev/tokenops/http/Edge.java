@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -57,6 +58,7 @@ final class Edge extends VerticleBase {
   private final Ownership ownership;
   private final Deadlines deadlines = new Deadlines();
   private @Nullable HttpServer server;
+  private @Nullable Wakeups wakeups;
 
   /** What is known of a request while it is answered. */
   private static final class State {
@@ -91,6 +93,7 @@ final class Edge extends VerticleBase {
   @Override
   public Future<?> start() {
     deadlines.start(vertx);
+    wakeups = new Wakeups(context);
     var started =
         vertx
             .createHttpServer(
@@ -128,8 +131,9 @@ final class Edge extends VerticleBase {
               ? null
               : BodyHandler.create(false).setBodyLimit(route.bodyLimit());
       at.handler(routing -> {
-        admit(routing, route);
-        if (body == null) routing.next();
+        var exchange = admit(routing, route);
+        if (route.takesStream(routing.request())) stream(routing, exchange);
+        else if (body == null) routing.next();
         else body.handle(routing);
       });
       at.handler(this::handle);
@@ -175,7 +179,7 @@ final class Edge extends VerticleBase {
     routing.next();
   }
 
-  private void admit(RoutingContext routing, Route route) {
+  private Exchange admit(RoutingContext routing, Route route) {
     var state = state(routing);
     state.route = route.path();
     var caller = authentication.admit(route, routing.request());
@@ -187,7 +191,19 @@ final class Edge extends VerticleBase {
             : ownership.find(route, parameter(routing, parameters.getFirst()), caller);
     Preconditions.check(route, routing);
     var links = Links.of(routing.request(), services.settings().publicUrl(), bound());
-    state.exchange = new Exchange(routing, route, caller, subject, services, links);
+    var exchange =
+        new Exchange(
+            routing, route, caller, subject, services, links, Objects.requireNonNull(wakeups));
+    state.exchange = exchange;
+    return exchange;
+  }
+
+  /** Whoever streams reads its body and writes its answers itself, for as long as it goes on. */
+  private void stream(RoutingContext routing, Exchange exchange) {
+    state(routing).handled = true;
+    deadlines.body(routing.request().connection());
+    heads(routing.response());
+    Objects.requireNonNull(exchange.route().streaming()).begin(exchange);
   }
 
   private void handle(RoutingContext routing) {
@@ -249,13 +265,17 @@ final class Edge extends VerticleBase {
     if (response.ended() || response.closed()) return;
     if (!response.headers().contains("Request-Id")) response.putHeader("Request-Id", requestId());
     response.setStatusCode(answer.status());
-    response.putHeader("X-Content-Type-Options", "nosniff");
-    response.putHeader("Cache-Control", "no-store");
+    heads(response);
     answer.headers().forEach(response::putHeader);
     if (answer.contentType() != null) response.putHeader("Content-Type", answer.contentType());
     response.putHeader("Content-Length", Integer.toString(answer.body().length()));
     if (routing.request().method().equals(HttpMethod.HEAD)) response.end();
     else response.end(answer.body());
+  }
+
+  private static void heads(HttpServerResponse response) {
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("Cache-Control", "no-store");
   }
 
   /** What the router would stumble over, told before it is asked. */

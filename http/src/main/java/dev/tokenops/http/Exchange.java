@@ -10,9 +10,7 @@ import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
   private static final String KEY = "Idempotency-Key";
-  private static final int MAX_KEY_LENGTH = 255;
 
   private final RoutingContext routing;
   private final Route route;
@@ -33,7 +30,7 @@ final class Exchange {
   private final @Nullable Object subject;
   private final Services services;
   private final Links links;
-  private final Context loop;
+  private final Wakeups wakeups;
 
   Exchange(
       RoutingContext routing,
@@ -41,14 +38,15 @@ final class Exchange {
       Caller caller,
       @Nullable Object subject,
       Services services,
-      Links links) {
+      Links links,
+      Wakeups wakeups) {
     this.routing = routing;
     this.route = route;
     this.caller = caller;
     this.subject = subject;
     this.services = services;
     this.links = links;
-    this.loop = services.vertx().getOrCreateContext();
+    this.wakeups = wakeups;
   }
 
   Route route() {
@@ -84,8 +82,9 @@ final class Exchange {
     return services.now();
   }
 
-  Context loop() {
-    return loop;
+  /** The way for other threads onto this loop. */
+  Wakeups wakeups() {
+    return wakeups;
   }
 
   String path(String parameter) {
@@ -157,10 +156,7 @@ final class Exchange {
   @Nullable Request request(@Nullable JsonNode body) {
     var key = header(KEY);
     if (key == null) return null;
-    if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !key.chars().allMatch(Exchange::visible))
-      throw Rejection.of(
-          ProblemCode.PARAMETER_MALFORMED,
-          "Idempotency-Key has 1 to 255 visible ASCII characters, and no blanks.");
+    checkedKey(key);
     var used = Json.object();
     used.put("method", route.method().name());
     used.put("path", routing.request().path());
@@ -168,18 +164,22 @@ final class Exchange {
     return new Request(key, Sha256.hex(CanonicalJson.encode(used)));
   }
 
-  /** As {@link #request}, and refuses a request without one. */
-  Request requiredRequest(JsonNode body) {
-    requireKey();
-    var request = request(body);
-    if (request == null) throw new IllegalStateException("asked for and yet not there");
-    return request;
-  }
-
-  /** Refuses a request without an Idempotency-Key, before its body is looked at. */
-  void requireKey() {
+  /** The header Idempotency-Key; refuses a request without one, before its body is looked at. */
+  String requiredKey() {
     var key = header(KEY);
     if (key == null || key.isEmpty()) throw Rejection.of(ProblemCode.IDEMPOTENCY_KEY_REQUIRED);
+    return key;
+  }
+
+  /** The same key, if it is one. */
+  static String checkedKey(String key) {
+    if (key.isEmpty()
+        || key.length() > RunOrder.MAX_KEY_LENGTH
+        || !key.chars().allMatch(Exchange::visible))
+      throw Rejection.of(
+          ProblemCode.PARAMETER_MALFORMED,
+          "Idempotency-Key has 1 to 255 visible ASCII characters, and no blanks.");
+    return key;
   }
 
   private static boolean visible(int character) {
@@ -193,9 +193,7 @@ final class Exchange {
 
   /** What completes elsewhere, on this loop. */
   <T> Future<T> here(Future<T> elsewhere) {
-    var here = Promise.<T>promise();
-    elsewhere.onComplete(result -> loop.runOnContext(_ -> here.handle(result)));
-    return here.future();
+    return wakeups.here(elsewhere);
   }
 
   /**

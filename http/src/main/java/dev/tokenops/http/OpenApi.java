@@ -81,11 +81,16 @@ final class OpenApi {
               "Idempotency-Key",
               "header",
               runs,
-              "1 to 255 visible ASCII characters; a repeat answers with what the first made"));
+              "1 to 255 visible ASCII characters; a repeat answers with what the first made"
+                  + (runs ? "; of a stream each line has its own" : "")));
     if (runs)
       parameters.add(
           parameter(
-              "Prefer", "header", false, "wait=N: answer once the run has ended, 0 to 60 seconds"));
+              "Prefer",
+              "header",
+              false,
+              "wait=N: answer once the run has ended, 0 to 60 seconds; return=representation:"
+                  + " each line of a stream brings its proof"));
     if (!parameters.isEmpty()) json.set("parameters", parameters);
   }
 
@@ -108,13 +113,21 @@ final class OpenApi {
                 .putObject("schema");
         form.put("type", "object").putObject("properties");
       }
-      case JSON, OPTIONAL_JSON, EVENT ->
-          content(
-              json.putObject("requestBody")
-                  .put("required", route.body() != Route.Body.OPTIONAL_JSON),
-              Answer.JSON,
-              route.request() == null ? "" : route.request());
+      case JSON, OPTIONAL_JSON, EVENT -> {
+        var body =
+            json.putObject("requestBody").put("required", route.body() != Route.Body.OPTIONAL_JSON);
+        content(body, Answer.JSON, route.request() == null ? "" : route.request());
+        if (route.streaming() != null) lines(body, "RunLine");
+      }
     }
+  }
+
+  /** NDJSON: the schema is that of one line. */
+  private static void lines(ObjectNode owner, String schema) {
+    ((ObjectNode) owner.get("content"))
+        .putObject(Answer.NDJSON)
+        .putObject("schema")
+        .put("$ref", SCHEMA + schema);
   }
 
   private static void response(Route route, ObjectNode responses, int status) {
@@ -131,6 +144,7 @@ final class OpenApi {
           .put("type", "string");
     else if (!pages) content(response, route.contentType(), route.response());
     else page(response, route.response());
+    if (route.streaming() != null && status == 200) lines(response, "RunLineAnswer");
     if (route.path().endsWith("/trail"))
       ((ObjectNode) response.get("content"))
           .putObject("text/plain")

@@ -36,7 +36,8 @@ final class Preconditions {
     boolean fits =
         switch (route.body()) {
           case NONE, EVENT -> true;
-          case JSON -> type != null && JSON.matcher(lower(type)).matches();
+          case JSON ->
+              type != null && (JSON.matcher(lower(type)).matches() || route.takesStream(request));
           case OPTIONAL_JSON -> type == null || JSON.matcher(lower(type)).matches();
           case FORM -> type != null && FORM.matcher(lower(type)).matches();
         };

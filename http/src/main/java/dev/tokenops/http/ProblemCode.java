@@ -62,6 +62,12 @@ public enum ProblemCode {
       "Ask for application/json, or leave it out."),
   REQUEST_TIMEOUT(408, "The request came too slowly", "Send the whole header within 15 seconds."),
 
+  STREAM_STALLED(
+      408,
+      "The stream made no progress for 30 seconds",
+      "Nothing was read and no run ended for 30 seconds, so the stream ends here. Runs that were"
+          + " accepted go on: send the lines that are not answered again with their keys."),
+
   // 409: twice at once.
   IDEMPOTENCY_IN_FLIGHT(
       409,

@@ -74,11 +74,16 @@ final class Rejection extends RuntimeException {
     return problem;
   }
 
-  /** The answer. */
-  Answer answer(String instance) {
+  /** The problem with all its members. */
+  ObjectNode json(String instance) {
     var json = problem.json(instance);
     if (members != null) json.setAll(members);
-    var answer = Answer.bytes(problem.status(), Problem.CONTENT_TYPE, Json.bytes(json));
+    return json;
+  }
+
+  /** The answer. */
+  Answer answer(String instance) {
+    var answer = Answer.bytes(problem.status(), Problem.CONTENT_TYPE, Json.bytes(json(instance)));
     var wait = problem.retryAfterSeconds();
     if (wait != null) answer = answer.with("Retry-After", Long.toString(wait));
     return problem.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;

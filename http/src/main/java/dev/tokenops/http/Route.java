@@ -2,8 +2,10 @@ package dev.tokenops.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param statuses of the answers that are no problems, the usual one first
  * @param contentType of the answers
  * @param query the query's parameters; others are refused
+ * @param streaming takes the body instead where it is a stream of lines; null if there is none
  */
 record Route(
     HttpMethod method,
@@ -32,16 +35,25 @@ record Route(
     @Nullable String response,
     List<Integer> statuses,
     String contentType,
-    List<Query> query) {
+    List<Query> query,
+    @Nullable Streaming streaming) {
   static final long BODY_LIMIT = 1024 * 1024;
   static final long EVENT_LIMIT = 256 * 1024;
   private static final long FORM_LIMIT = 4 * 1024;
+  private static final Pattern NDJSON =
+      Pattern.compile("application/x-ndjson\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
 
   /** What answers a request that has passed everything the table says. On the edge's loop. */
   interface Handling {
     /** May throw a {@link Rejection}, or fail with one. */
     Future<Answer> handle(Exchange exchange);
+  }
+
+  /** What answers a stream of lines. On the edge's loop. */
+  interface Streaming {
+    /** Reads the request and writes the response from now on; must not throw. */
+    void begin(Exchange exchange);
   }
 
   /** What a request's body is. */
@@ -85,7 +97,8 @@ record Route(
         null,
         List.of(200),
         Answer.JSON,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Takes a JSON body of this schema. */
@@ -96,6 +109,31 @@ record Route(
   /** Takes a JSON body of this schema, or none. */
   Route mayTake(String schema) {
     return body(Body.OPTIONAL_JSON, BODY_LIMIT, schema);
+  }
+
+  /** Takes NDJSON as well, and answers in kind. */
+  Route mayStream(Streaming lines) {
+    return new Route(
+        method,
+        path,
+        access,
+        handling,
+        summary,
+        body,
+        bodyLimit,
+        request,
+        response,
+        statuses,
+        contentType,
+        query,
+        lines);
+  }
+
+  /** Whether this request's body is a stream of lines. */
+  boolean takesStream(HttpServerRequest sent) {
+    if (streaming == null) return false;
+    var type = sent.getHeader("Content-Type");
+    return type != null && NDJSON.matcher(type.strip().toLowerCase(Locale.ROOT)).matches();
   }
 
   Route takesEvent() {
@@ -119,7 +157,8 @@ record Route(
         response,
         statuses,
         contentType,
-        query);
+        query,
+        streaming);
   }
 
   /** Gives JSON of this schema. */
@@ -152,7 +191,8 @@ record Route(
         schema,
         given.length == 0 ? List.of(200) : List.of(given),
         type,
-        query);
+        query,
+        streaming);
   }
 
   /** Understands one more parameter of the query. */
@@ -171,7 +211,8 @@ record Route(
         response,
         statuses,
         contentType,
-        List.copyOf(more));
+        List.copyOf(more),
+        streaming);
   }
 
   /** Names of the path's parameters, in their order. */

@@ -165,6 +165,7 @@ final class Routes {
     table.add(
         post("/v1/runs", RUN, runs::create, "Post a run")
             .takes("RunRequest")
+            .mayStream(runs::stream)
             .gives("Run", 202, 200));
     table.add(
         get("/v1/runs", READ, runs::list, "Runs")

@@ -54,7 +54,7 @@ final class RunJson {
     return "funded";
   }
 
-  private static ObjectNode links(RunView run, Links links) {
+  static ObjectNode links(RunView run, Links links) {
     var paths = new LinkedHashMap<String, String>();
     paths.put("self", "/v1/runs/" + run.runId());
     paths.put("pilot", "/v1/pilots/" + run.pilotId());

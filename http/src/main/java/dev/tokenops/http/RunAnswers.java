@@ -1,0 +1,58 @@
+package dev.tokenops.http;
+
+import dev.tokenops.engine.view.RunView;
+import dev.tokenops.http.Exchange.Change;
+import io.vertx.core.buffer.Buffer;
+
+/** What is said of a run that was posted: in an answer of its own, or in a line of a stream. */
+final class RunAnswers {
+  private final Services services;
+  private final RunJson json;
+
+  RunAnswers(Services services) {
+    this.services = services;
+    this.json = new RunJson(services);
+  }
+
+  /** 202 and where to look. */
+  Answer accepted(String runId, Links links) {
+    return Answer.json(202, json.of(find(runId), links)).with("Location", links.run(runId));
+  }
+
+  /** 200 with the proof once the run has ended, else 202. */
+  Answer waited(String runId, Links links) {
+    var run = find(runId);
+    if (run.state().isOpen()) return accepted(runId, links);
+    var tree = json.of(run, links);
+    if (run.completedIndex() != null) tree.set("proof", ProofRoutes.envelope(services, run));
+    return Answer.json(200, tree).with("Location", links.run(runId));
+  }
+
+  /**
+   * The line of a run that has ended.
+   *
+   * @param representation with its proof, if it has one
+   */
+  Buffer line(String key, Change change, Links links, boolean representation) {
+    var run = find(change.id());
+    var line = Json.object().put("idempotency_key", key).put("status", 200);
+    if (change.repeated()) line.put("idempotent_replayed", true);
+    var said = line.putObject("run");
+    var digest = run.completedSha256();
+    said.put("run_id", run.runId());
+    said.put("run_state", Json.name(run.state()));
+    said.put("evidence_status", run.evidenceStatus());
+    said.put("digest", digest == null ? null : "sha256:" + digest);
+    said.put("ledger_index", run.completedIndex());
+    said.set("links", RunJson.links(run, links));
+    if (representation && run.completedIndex() != null)
+      line.set("proof", ProofRoutes.envelope(services, run));
+    return Buffer.buffer(Json.bytes(line));
+  }
+
+  private RunView find(String runId) {
+    var run = services.views().runs().get(runId);
+    if (run == null) throw new IllegalStateException("answered and not in the views: " + runId);
+    return run;
+  }
+}
