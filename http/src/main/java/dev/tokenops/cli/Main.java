@@ -78,6 +78,7 @@ public final class Main {
     text.append("One operating path from funded credit to returned proof.\n\ncommands:\n");
     for (var command : COMMANDS)
       line(text, command.synopsis().name(), command.synopsis().summary());
+    line(text, "load", "Puts a server under load, and checks that nothing acknowledged is lost.");
     line(text, "bench", "Measures the run path and the floor beneath it.");
     line(text, "jdk", "Prints the folder of the JDK that the launcher found.");
     return text.append("\n`tokenops COMMAND --help` says what a command takes.\n").toString();

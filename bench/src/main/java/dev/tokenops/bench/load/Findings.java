@@ -1,0 +1,32 @@
+package dev.tokenops.bench.load;
+
+import java.util.List;
+
+/**
+ * What the check at the end found.
+ *
+ * @param acknowledged runs that must be there
+ * @param found runs that the lists have
+ * @param late runs without a whole answer that are there: allowed
+ * @param receipts usage receipts that were compared
+ * @param consumedMicros micro-credits over all agents
+ * @param faultCount 0 if everything holds
+ * @param faults the first of them, in sentences
+ */
+public record Findings(
+    long acknowledged,
+    long found,
+    long late,
+    long receipts,
+    long consumedMicros,
+    long faultCount,
+    List<String> faults) {
+  public Findings {
+    faults = List.copyOf(faults);
+  }
+
+  /** Whether nothing is wrong. */
+  public boolean holds() {
+    return faultCount == 0;
+  }
+}

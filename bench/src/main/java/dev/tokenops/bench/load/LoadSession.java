@@ -1,0 +1,199 @@
+package dev.tokenops.bench.load;
+
+import dev.tokenops.bench.load.Report.Target;
+import dev.tokenops.engine.audit.FolderAudits;
+import dev.tokenops.ledger.verify.LedgerVerifier;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One whole load test as the options say: prepare, phases, check, verify, judge. */
+final class LoadSession {
+  private static final int RECEIPTS = 100;
+  private static final int WINDOW = 256;
+  private static final List<String> CHECKS = List.of("balanced", "bound", "rerun");
+
+  private final LoadOptions options;
+  private final @Nullable SelfServer self;
+  private final URI url;
+  private final LoadTest test;
+  private final List<Target> targets = new ArrayList<>();
+
+  /**
+   * @param self the server, if it is a child of this process
+   */
+  LoadSession(LoadOptions options, @Nullable SelfServer self, Consumer<Second> listener)
+      throws IOException {
+    this.options = options;
+    this.self = self;
+    var given = options.url();
+    if (self != null) this.url = self.url();
+    else if (given != null) this.url = given;
+    else throw LoadRefused.wrongUse("there is no server");
+    var prepared = options.text("--prepared");
+    var key = prepared == null ? LoadMain.operatorKey(options, self) : "";
+    this.test = new LoadTest(url, key, LoadMain.mix(options), options.seed(), listener);
+    if (prepared != null) test.use(prepared(prepared));
+    else if (options.runsOnly()) test.prepare(options.agents());
+  }
+
+  private static List<PreparedAgent> prepared(String file) throws IOException {
+    var agents = new ArrayList<PreparedAgent>();
+    for (var each : LoadMain.json(file))
+      agents.add(
+          new PreparedAgent(
+              each.path("agent_id").asText(),
+              each.path("access_key").asText(),
+              each.path("contract_id").asText()));
+    return agents;
+  }
+
+  /** Runs it to its end. */
+  Report run() throws IOException, InterruptedException {
+    var beganAt = Instant.now();
+    if (options.warmupSeconds() > 0) warmUp();
+    var overload = options.has("--overload") ? new OverloadTest(options, test).run() : null;
+    double cpuBefore = cpuMicros();
+    long before = acknowledged();
+    if (overload == null) load();
+    long ran = acknowledged() - before;
+    Double serverMicros =
+        self == null || ran == 0 ? null : (Double) ((cpuMicros() - cpuBefore) / ran);
+    var check = check();
+    var verdicts = verify();
+    judge(overload);
+    return new Report(
+        beganAt,
+        "%d processors, JDK %s"
+            .formatted(Runtime.getRuntime().availableProcessors(), Runtime.version().feature()),
+        url.toString(),
+        options.toString(),
+        test.agents().size(),
+        test.requests().mix().meanLength(),
+        test.runs().size(),
+        acknowledged(),
+        serverMicros,
+        test.phases(),
+        test.seconds(),
+        overload,
+        check,
+        verdicts,
+        targets,
+        test.samples());
+  }
+
+  private double cpuMicros() {
+    return self == null ? 0 : self.cpu().toNanos() / 1e3;
+  }
+
+  private long acknowledged() {
+    return test.phases().stream().mapToLong(phase -> phase.count(Outcome.ACCEPTED)).sum();
+  }
+
+  private void warmUp() throws IOException {
+    load("warm-up", options.warmupSeconds());
+  }
+
+  private void load() throws IOException {
+    load("load", 0);
+  }
+
+  /** A phase of what was asked for; for warming up with so many seconds of its first rate. */
+  private void load(String name, int seconds) throws IOException {
+    var asked = options.rates();
+    var rates =
+        asked == null || seconds == 0
+            ? asked
+            : Rates.constant(asked.stages().getFirst().perSecond(), seconds);
+    var plan =
+        rates == null
+            ? Plan.closed(name, seconds == 0 ? options.seconds() : seconds, options.connections())
+            : Plan.open(name, rates, options.connections());
+    if (options.has("--ndjson"))
+      test.lines(plan, options.mix(), options.number("--window", WINDOW, 1));
+    else if (options.runsOnly()) test.posts(plan, options.mix(), options.has("--hammer"));
+    else test.pilots(plan);
+  }
+
+  private @Nullable Findings check() throws IOException, InterruptedException {
+    if (options.has("--no-check")) return null;
+    try (var api = new Api(url)) {
+      var found =
+          new FinalCheck(api, test.runs())
+              .check(
+                  test.agents(),
+                  options.number("--receipts", RECEIPTS, 0),
+                  new Random(options.seed()));
+      targets.add(
+          new Target(
+              "ledger",
+              found.holds(),
+              found.holds()
+                  ? "every acknowledged run is there once, and the money adds up"
+                  : found.faultCount() + " faults: " + String.join("; ", found.faults())));
+      return found;
+    }
+  }
+
+  /** Ends the server, if it is ours, and verifies its folder; else nothing: it is in use. */
+  private List<Report.Verdict> verify() {
+    var data = options.text("--data");
+    if (self == null && data == null) return List.of();
+    if (self != null) self.end();
+    var folder = self != null ? self.data() : Path.of(String.valueOf(data));
+    var audits = new FolderAudits(CHECKS);
+    var report = new LedgerVerifier(folder, null, null, (entries, bytes) -> {}).verify(audits);
+    var verdicts = new ArrayList<>(report.verdicts());
+    verdicts.addAll(
+        audits.verdicts(
+            report.verdict("intact").status() == dev.tokenops.ledger.verify.Verdict.Status.HOLDS));
+    boolean holds =
+        verdicts.stream()
+            .noneMatch(each -> each.status() == dev.tokenops.ledger.verify.Verdict.Status.FAILED);
+    targets.add(
+        new Target("verify", holds, folder + ", " + report.goodEntries() + " entries intact"));
+    return verdicts.stream()
+        .map(each -> new Report.Verdict(each.name(), each.status().name(), each.detail()))
+        .toList();
+  }
+
+  private void judge(Report.@Nullable Overload overload) {
+    long wrong = test.phases().stream().mapToLong(phase -> phase.count(Outcome.WRONG)).sum();
+    long broken = test.phases().stream().mapToLong(phase -> phase.count(Outcome.BROKEN)).sum();
+    long some = test.phases().stream().mapToInt(Phase::stillWaiting).sum();
+    targets.addFirst(new Target("answers", wrong == 0, wrong + " answers that must not be"));
+    targets.add(
+        1, new Target("connections", broken + some == 0, broken + some + " without an answer"));
+    var last = test.phases().getLast();
+    expect("p99", options.expectMicros("--expect-p99"), last.latency().p99());
+    expect("p99.9", options.expectMicros("--expect-p999"), last.latency().p999());
+    int rate = options.number("--expect-rate", 0, 0);
+    if (rate > 0)
+      targets.add(
+          new Target(
+              "rate",
+              last.acceptedPerSecond() >= rate,
+              "%,.0f a second, at least %,d are wanted".formatted(last.acceptedPerSecond(), rate)));
+    if (overload != null)
+      targets.add(
+          new Target(
+              "goodput",
+              overload.goodputRatio() >= (options.has("--hammer") ? 0.5 : 0.9),
+              "%.2f of the peak at four times saturation".formatted(overload.goodputRatio())));
+  }
+
+  private void expect(String name, @Nullable Long wanted, long found) {
+    if (wanted == null) return;
+    targets.add(
+        new Target(
+            name,
+            found <= wanted,
+            "%.1f ms, at most %.1f are wanted".formatted(found / 1e3, wanted / 1e3)));
+  }
+}
