@@ -52,9 +52,9 @@ final class Lots {
   void put(String settlementId, long micros) {
     if (micros == 0) return;
     var lot = lot(settlementId);
+    if (lot.micros == 0) notEmpty.put(lot.age, lot);
     lot.micros = Math.addExact(lot.micros, micros);
     totalMicros = Math.addExact(totalMicros, micros);
-    notEmpty.put(lot.age, lot);
   }
 
   void take(String settlementId, long micros) {
@@ -87,6 +87,9 @@ final class Lots {
    * @return null if no choice covers the amount
    */
   @Nullable List<Words.Lot> covering(long micros) {
+    var oldest = notEmpty.firstEntry();
+    if (oldest != null && oldest.getValue().micros >= micros && micros > 0)
+      return List.of(oldest.getValue().part(micros)); // As a rule, and without a search.
     var chosen =
         new PriorityQueue<Lot>(
             Comparator.<Lot>comparingLong(lot -> lot.micros).thenComparingLong(lot -> -lot.age));
@@ -135,12 +138,10 @@ final class Lots {
       String runId, List<Words.Lot> consumed, long consumedMicros, long toShortfallMicros) {
     var parts = held.remove(runId);
     if (parts == null) throw new IllegalStateException("nothing is held for " + runId);
-    var used = new HashMap<String, Long>();
-    for (var lot : consumed) used.merge(lot.settlementId(), lot.creditsMicros(), Math::addExact);
     long usedMicros = 0;
     long toPay = toShortfallMicros;
     for (var part : parts) {
-      long consumedOfIt = used.getOrDefault(part.settlementId(), 0L);
+      long consumedOfIt = micros(consumed, part.settlementId());
       long rest = part.creditsMicros() - consumedOfIt;
       if (rest < 0) throw new IllegalStateException(runId + " consumed more than its lots");
       usedMicros += consumedOfIt;
@@ -151,6 +152,14 @@ final class Lots {
     if (usedMicros != consumedMicros || toPay != 0)
       throw new IllegalStateException(
           "%s consumed %d micros by lots, not %d".formatted(runId, usedMicros, consumedMicros));
+  }
+
+  private static long micros(List<Words.Lot> lots, String settlementId) {
+    long micros = 0;
+    for (var lot : lots)
+      if (lot.settlementId().equals(settlementId))
+        micros = Math.addExact(micros, lot.creditsMicros());
+    return micros;
   }
 
   long totalMicros() {

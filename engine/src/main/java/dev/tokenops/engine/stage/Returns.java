@@ -19,7 +19,6 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Lot;
-import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import dev.tokenops.ledger.json.EnumNames;
@@ -31,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What comes back: a run completes with what it consumed and what it gives back, and its callback
@@ -47,7 +45,7 @@ public final class Returns implements Stage<ToReturns> {
 
   private final Map<String, Open> runs = new HashMap<>();
   private final Map<String, Delivery> deliveries = new HashMap<>();
-  private final Map<String, String> callbackUrls = new HashMap<>(); // By contract.
+  private final Map<String, String> targetSha256s = new HashMap<>(); // Of callbacks, by contract.
 
   @Override
   public Decision decide(ToReturns command, Instant now) {
@@ -64,9 +62,10 @@ public final class Returns implements Stage<ToReturns> {
     if (run == null) return Decided.NOTHING;
     var accepted = run.accepted();
     var meters = Prices.meters(accepted.records());
-    long metered = meters.stream().mapToLong(Meter::creditsMicros).sum();
+    long metered = 0;
+    for (var meter : meters) metered += meter.creditsMicros();
     long consumed = Math.min(metered, accepted.reservedMicros());
-    var target = callbackUrls.get(accepted.contractId());
+    var targetSha256 = targetSha256s.get(accepted.contractId());
     return Decided.of(
         new RunCompleted(
             command.agentId(),
@@ -78,8 +77,8 @@ public final class Returns implements Stage<ToReturns> {
             consumed,
             accepted.reservedMicros() - consumed,
             oldest(accepted.lots(), consumed),
-            target == null ? null : TypeId.sibling(TypeId.DELIVERY, command.runId()),
-            target == null ? null : Sha256.hex(target.getBytes(StandardCharsets.UTF_8)),
+            targetSha256 == null ? null : TypeId.sibling(TypeId.DELIVERY, command.runId()),
+            targetSha256,
             run.sha256()));
   }
 
@@ -159,14 +158,17 @@ public final class Returns implements Stage<ToReturns> {
     switch (recorded.fact()) {
       case ContractPrepared prepared -> {
         var url = prepared.callbackUrl();
-        if (url != null) callbackUrls.put(prepared.contractId(), url);
+        if (url != null)
+          targetSha256s.put(
+              prepared.contractId(), Sha256.hex(url.getBytes(StandardCharsets.UTF_8)));
       }
       case RunAccepted run -> runs.put(run.runId(), new Open(run, recorded.sha256()));
       case RunCancelled run -> runs.remove(run.runId());
       case RunFailed run -> runs.remove(run.runId());
       case RunCompleted run -> {
         runs.remove(run.runId());
-        open(run.deliveryId(), recorded.sha256());
+        // Its body is hashed only where a callback will name it.
+        if (run.deliveryId() != null) open(run.deliveryId(), recorded.sha256());
       }
       case CallbackAttempted attempted ->
           deliveries.computeIfPresent(
@@ -181,8 +183,8 @@ public final class Returns implements Stage<ToReturns> {
     }
   }
 
-  private void open(@Nullable String deliveryId, String completionSha256) {
-    if (deliveryId != null) deliveries.put(deliveryId, new Delivery(completionSha256, List.of()));
+  private void open(String deliveryId, String completionSha256) {
+    deliveries.put(deliveryId, new Delivery(completionSha256, List.of()));
   }
 
   private static List<Attempt> with(List<Attempt> attempts, Attempt last) {
