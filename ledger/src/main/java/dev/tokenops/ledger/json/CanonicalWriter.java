@@ -235,6 +235,19 @@ public final class CanonicalWriter {
     bytes[length++] = (byte) (0x80 | (c & 0x3f));
   }
 
+  /** What was written, for whoever moves it within itself. */
+  byte[] buffer() {
+    return bytes;
+  }
+
+  /** Forgets all but the last byte, which says whether a comma follows. Gives how many went. */
+  int dropAllButLast() {
+    int most = length - 1;
+    bytes[0] = bytes[most];
+    length = 1;
+    return most;
+  }
+
   void put(char c) {
     ensure(1);
     bytes[length++] = (byte) c;

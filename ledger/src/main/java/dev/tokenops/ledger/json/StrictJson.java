@@ -1,5 +1,8 @@
 package dev.tokenops.ledger.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -12,7 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -27,15 +35,10 @@ public final class StrictJson {
   /** Levels of objects and arrays, counted from 1. */
   public static final int MAX_DEPTH = 64;
 
+  private static final JsonFactory TOKENS = factory().build();
+
   private static final ObjectReader READER =
-      JsonMapper.builder(
-              new com.fasterxml.jackson.core.JsonFactoryBuilder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
+      JsonMapper.builder(factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build()
@@ -44,6 +47,9 @@ public final class StrictJson {
   /** How Jackson names a repeated key; one that is long, or no text, is not told again. */
   private static final Pattern DUPLICATE =
       Pattern.compile("Duplicate field '([^\\p{Cs}\\p{Cc}]{0,200})'");
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private StrictJson() {}
 
@@ -59,13 +65,74 @@ public final class StrictJson {
       JsonNode node = READER.readValue(text);
       if (mayHoldSurrogates(text)) refuseLoneSurrogates(node, JsonPointer.empty());
       return node;
-    } catch (StreamConstraintsException e) {
-      throw new Malformed("nested deeper than " + MAX_DEPTH + " levels, or a token is too long");
     } catch (JsonProcessingException e) {
-      throw new Malformed(reason(e) + place(e));
+      throw malformed(e);
     } catch (NumberFormatException e) { // Not wrapped by Jackson: an exponent beyond an int.
       throw new Malformed("a number's exponent is too large");
     }
+  }
+
+  /**
+   * What a parser of {@link #tokens} has thrown, in our words.
+   *
+   * @throws UncheckedIOException if it is not about the JSON
+   */
+  public static Malformed malformed(IOException e) {
+    return switch (e) {
+      case StreamConstraintsException _ ->
+          new Malformed("nested deeper than " + MAX_DEPTH + " levels, or a token is too long");
+      case JsonProcessingException about -> new Malformed(reason(about) + place(about));
+      default -> throw new UncheckedIOException(e);
+    };
+  }
+
+  /**
+   * The tokens of strict JSON, for who reads what comes often without a tree.
+   *
+   * <p>Left to the reader: keys that stand twice and lone surrogates ({@link SortingWriter} refuses
+   * both), and that nothing follows the value. What the parser throws says less than {@link
+   * #parse}, which may be asked what is wrong.
+   *
+   * @param json not copied
+   * @throws Malformed if the bytes are not UTF-8, or begin as no JSON does
+   */
+  public static JsonParser tokens(byte[] json) {
+    requireUtf8(json);
+    try {
+      return TOKENS.createParser(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("of bytes in memory", e);
+    }
+  }
+
+  /**
+   * Jackson looks at the first four bytes to find other encodings than UTF-8, by the zeros in them
+   * or a byte order mark.
+   */
+  private static void requireUtf8(byte[] json) {
+    if (json.length == 0) throw new Malformed("empty, where JSON must stand");
+    if (!isAscii(json)) {
+      String text = utf8(json);
+      if (text.charAt(0) == '\ufeff')
+        throw new Malformed("a byte order mark, where JSON must stand");
+    }
+    for (int i = 0; i < Math.min(4, json.length); i++)
+      if (json[i] == 0) throw new Malformed("a zero byte, where JSON must stand");
+  }
+
+  private static boolean isAscii(byte[] json) {
+    int i = 0;
+    for (; i + Long.BYTES <= json.length; i += Long.BYTES)
+      if (((long) LONGS.get(json, i) & 0x8080808080808080L) != 0) return false;
+    for (; i < json.length; i++) if (json[i] < 0) return false;
+    return true;
+  }
+
+  private static JsonFactoryBuilder factory() {
+    return new JsonFactoryBuilder()
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
   }
 
   /** What is wrong, in our words: Jackson's speak of its own classes and settings. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     because hexadecimal addresses compare without case
  */
 public record AssetId(String text, String chain, String key) {
+  /** Stands in for one that is at fault, and is never seen. */
+  static final AssetId UNREAD = new AssetId("", "", "");
+
   /** Null if the text is no CAIP-19 id. */
   static @Nullable AssetId read(String text) {
     int slash = text.indexOf('/');

@@ -2,7 +2,6 @@ package dev.tokenops.engine.review.evidence;
 
 import static dev.tokenops.ledger.json.CanonicalJson.MAX_INTEGER;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.review.evidence.Evidence.Asset;
 import dev.tokenops.engine.review.evidence.Evidence.AssetEvent;
 import dev.tokenops.engine.review.evidence.Evidence.Credit;
@@ -15,221 +14,162 @@ import dev.tokenops.engine.review.evidence.Evidence.Rate;
 import dev.tokenops.engine.review.evidence.Evidence.Settlement;
 import dev.tokenops.engine.review.evidence.Evidence.Supply;
 import dev.tokenops.engine.review.evidence.Evidence.Usage;
-import dev.tokenops.engine.review.evidence.Faults.Place;
-import dev.tokenops.ledger.json.EnumNames;
 import java.math.BigInteger;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The shape of a pack, field by field: what is asked for here is what a pack may hold. */
 final class EvidenceForm {
-  /** Checkout session ids of card and stablecoin providers are longer than 64 bytes. */
-  private static final int REFERENCE_BYTES = 255;
-
   private static final int LABEL_BYTES = 64;
   private static final int ISSUER_BYTES = 128;
-  private static final int TARGET_BYTES = 2048;
   private static final int MAX_DECIMALS = 255;
-  private static final int MAX_STATUS = 999;
 
   /** A thousand years: a moment plus this many seconds is still a moment. */
   private static final long MAX_SECONDS = 31_556_952_000L;
 
   private static final Asset UNREAD =
-      new Asset(new AssetId("", "", ""), null, null, null, null, null, List.of());
+      new Asset(AssetId.UNREAD, null, null, null, null, null, List.of());
 
-  private static final Map<String, AssetEvent.Type> EVENTS = byName(AssetEvent.Type.values());
-  private static final Map<String, Credit.Kind> KINDS = byName(Credit.Kind.values());
-  private static final Map<String, Delivery.State> DELIVERIES = byName(Delivery.State.values());
-  private static final Map<String, ExceptionRecord.Type> TYPES =
-      byName(ExceptionRecord.Type.values());
-  private static final Map<String, ExceptionRecord.Severity> SEVERITIES =
-      byName(ExceptionRecord.Severity.values());
-  private static final Map<String, ExceptionRecord.State> STATES =
-      byName(ExceptionRecord.State.values());
+  private static final Policy NO_POLICY = new Policy(null, null, null, null, null);
 
   private EvidenceForm() {}
 
   /** Null only with a fault noted; with one noted, what it gives is not to be used. */
-  static @Nullable Evidence read(JsonNode posted, Place root, Faults faults) {
-    if (!posted.isObject()) {
-      faults.add(root, "must be an object");
-      return null;
-    }
-    var in = new Fields(posted, root, faults);
-    schema(in);
-    var asOf = in.time("as_of");
-    var given = EnumSet.noneOf(EvidenceList.class);
-    for (var list : EvidenceList.values()) if (in.has(list.wireName())) given.add(list);
-    var evidence =
-        new Evidence(
-            asOf,
-            asset(in.requiredObject("asset"), given),
-            in.list(EvidenceList.PAYMENT_REQUESTS, "payment_request_id", EvidenceForm::request),
-            in.list(EvidenceList.SETTLEMENTS, "settlement_id", EvidenceForm::settlement),
-            in.list(EvidenceList.CREDITS, "credit_id", EvidenceForm::credit),
-            in.list(EvidenceList.USAGE, "usage_id", EvidenceForm::usage),
-            in.list(EvidenceList.DELIVERIES, "delivery_id", EvidenceForm::delivery),
-            in.list(EvidenceList.EXCEPTIONS, "exception_id", EvidenceForm::exception),
-            in.list(EvidenceList.FILES, "name", EvidenceForm::file),
-            policy(in.object("policy")),
-            Set.copyOf(given));
-    in.end();
-    return evidence;
+  static @Nullable Evidence read(Fields in) {
+    return in.pack(EvidenceForm::pack);
   }
 
-  private static void schema(Fields in) {
-    String schema = in.requiredId("schema");
-    if (!schema.isEmpty() && !schema.equals(EvidenceReader.SCHEMA))
-      in.fault("schema", "must be " + EvidenceReader.SCHEMA);
+  private static Evidence pack(Fields in) {
+    String schema = null;
+    Instant asOf = null;
+    Asset asset = null;
+    List<PaymentRequest> requests = List.of();
+    List<Settlement> settlements = List.of();
+    List<Credit> credits = List.of();
+    List<Usage> usage = List.of();
+    List<Delivery> deliveries = List.of();
+    List<ExceptionRecord> exceptions = List.of();
+    List<EvidenceFile> files = List.of();
+    Policy policy = null;
+    while (in.next())
+      switch (in.name()) {
+        case "schema" -> schema = schema(in);
+        case "as_of" -> asOf = in.time();
+        case "asset" -> asset = in.object(EvidenceForm::asset, UNREAD);
+        case "payment_requests" ->
+            requests = in.list(EvidenceList.PAYMENT_REQUESTS, ItemForm::request);
+        case "settlements" -> settlements = in.list(EvidenceList.SETTLEMENTS, ItemForm::settlement);
+        case "credits" -> credits = in.list(EvidenceList.CREDITS, ItemForm::credit);
+        case "usage" -> usage = in.list(EvidenceList.USAGE, ItemForm::usage);
+        case "deliveries" -> deliveries = in.list(EvidenceList.DELIVERIES, ItemForm::delivery);
+        case "exceptions" -> exceptions = in.list(EvidenceList.EXCEPTIONS, ItemForm::exception);
+        case "files" -> files = in.list(EvidenceList.FILES, ItemForm::file);
+        case "policy" -> policy = in.object(EvidenceForm::policy, NO_POLICY);
+        default -> in.unknown();
+      }
+    in.require("schema", schema, "");
+    return new Evidence(
+        asOf,
+        in.require("asset", asset, UNREAD),
+        requests,
+        settlements,
+        credits,
+        usage,
+        deliveries,
+        exceptions,
+        files,
+        policy == null ? NO_POLICY : policy,
+        in.given());
   }
 
-  private static Asset asset(@Nullable Fields in, Set<EvidenceList> given) {
-    if (in == null) return UNREAD;
-    if (in.has(EvidenceList.EVENTS.wireName())) given.add(EvidenceList.EVENTS);
-    var id = in.requiredAsset("asset_id");
-    var decimals = in.integer("decimals", 0, MAX_DECIMALS);
-    var asset =
-        new Asset(
-            id == null ? UNREAD.assetId() : id,
-            in.text("symbol", LABEL_BYTES),
-            decimals == null ? null : decimals.intValue(),
-            in.text("standard", LABEL_BYTES),
-            in.text("issuer", ISSUER_BYTES),
-            supply(in.object("supply")),
-            in.list(EvidenceList.EVENTS, "event_id", EvidenceForm::event));
-    in.end();
-    return asset;
+  private static @Nullable String schema(Fields in) {
+    String schema = in.ownId();
+    if (schema != null && !schema.isEmpty() && !schema.equals(EvidenceReader.SCHEMA))
+      in.fault("must be " + EvidenceReader.SCHEMA);
+    return schema;
   }
 
-  private static @Nullable Supply supply(@Nullable Fields in) {
-    if (in == null) return null;
-    var supply =
-        new Supply(in.time("as_of"), in.amount("total"), in.amount("minted"), in.amount("burned"));
-    in.end();
-    return supply;
+  private static Asset asset(Fields in) {
+    AssetId id = null;
+    String symbol = null;
+    Long decimals = null;
+    String standard = null;
+    String issuer = null;
+    Supply supply = null;
+    List<AssetEvent> events = List.of();
+    while (in.next())
+      switch (in.name()) {
+        case "asset_id" -> id = in.requiredAsset();
+        case "symbol" -> symbol = in.text(LABEL_BYTES);
+        case "decimals" -> decimals = in.integer(0, MAX_DECIMALS);
+        case "standard" -> standard = in.text(LABEL_BYTES);
+        case "issuer" -> issuer = in.text(ISSUER_BYTES);
+        case "supply" -> supply = in.object(EvidenceForm::supply, null);
+        case "events" -> events = in.list(EvidenceList.EVENTS, ItemForm::event);
+        default -> in.unknown();
+      }
+    return new Asset(
+        in.require("asset_id", id, AssetId.UNREAD),
+        symbol,
+        decimals == null ? null : decimals.intValue(),
+        standard,
+        issuer,
+        supply,
+        events);
   }
 
-  private static AssetEvent event(Fields in) {
-    return new AssetEvent(
-        in.requiredId("event_id"),
-        in.choice("type", EVENTS),
-        in.amount("amount"),
-        in.account("from"),
-        in.account("to"),
-        in.transaction("tx_hash"),
-        in.time("at"));
+  private static Supply supply(Fields in) {
+    Instant asOf = null;
+    BigInteger total = null;
+    BigInteger minted = null;
+    BigInteger burned = null;
+    while (in.next())
+      switch (in.name()) {
+        case "as_of" -> asOf = in.time();
+        case "total" -> total = in.amount();
+        case "minted" -> minted = in.amount();
+        case "burned" -> burned = in.amount();
+        default -> in.unknown();
+      }
+    return new Supply(asOf, total, minted, burned);
   }
 
-  private static PaymentRequest request(Fields in) {
-    return new PaymentRequest(
-        in.requiredId("payment_request_id"),
-        in.id("provider_route"),
-        in.amount("amount"),
-        in.asset("asset_id"),
-        in.account("payee"),
-        in.time("created_at"),
-        in.time("expires_at"));
-  }
-
-  private static Settlement settlement(Fields in) {
-    return new Settlement(
-        in.requiredId("settlement_id"),
-        in.id("payment_request_id"),
-        in.id("provider_route"),
-        in.text("provider_reference", REFERENCE_BYTES),
-        in.asset("asset_id"),
-        in.amount("amount"),
-        in.account("payer"),
-        in.account("payee"),
-        in.id("status"),
-        in.transaction("tx_hash"),
-        in.integer("confirmations", 0, MAX_INTEGER),
-        in.time("settled_at"),
-        in.amount("refunded_amount"));
-  }
-
-  private static Credit credit(Fields in) {
-    return new Credit(
-        in.requiredId("credit_id"),
-        in.choice("kind", KINDS),
-        in.id("settlement_id"),
-        in.id("usage_id"),
-        in.credits("credits"),
-        in.time("at"));
-  }
-
-  private static Usage usage(Fields in) {
-    return new Usage(
-        in.requiredId("usage_id"),
-        in.id("run_ref"),
-        in.id("meter"),
-        in.quantity("quantity"),
-        in.id("unit"),
-        in.credits("credits"),
-        in.id("receipt_ref"),
-        in.time("at"));
-  }
-
-  private static Delivery delivery(Fields in) {
-    return new Delivery(
-        in.requiredId("delivery_id"),
-        in.id("receipt_ref"),
-        in.text("target", TARGET_BYTES),
-        in.choice("state", DELIVERIES),
-        in.integer("attempts", 0, MAX_INTEGER),
-        in.integer("last_status", 0, MAX_STATUS),
-        in.sha256("payload_sha256"),
-        in.sha256("acknowledged_sha256"),
-        in.time("delivered_at"));
-  }
-
-  private static ExceptionRecord exception(Fields in) {
-    return new ExceptionRecord(
-        in.requiredId("exception_id"),
-        in.choice("type", TYPES),
-        in.choice("severity", SEVERITIES),
-        in.choice("state", STATES),
-        in.time("opened_at"),
-        in.time("resolved_at"),
-        in.refs("refs"));
-  }
-
-  private static EvidenceFile file(Fields in) {
-    return new EvidenceFile(
-        in.requiredId("name"), in.sha256("sha256"), in.integer("size", 0, MAX_INTEGER));
-  }
-
-  private static Policy policy(@Nullable Fields in) {
-    if (in == null) return new Policy(null, null, null, null, null);
-    var policy =
-        new Policy(
-            in.integer("min_confirmations", 0, MAX_INTEGER),
-            in.integer("settlement_window_seconds", 0, MAX_SECONDS),
-            in.integer("stale_after_seconds", 0, MAX_SECONDS),
-            in.amount("amount_tolerance"),
-            rate(in.object("credits_per_unit")));
-    in.end();
-    return policy;
+  private static Policy policy(Fields in) {
+    Long confirmations = null;
+    Long window = null;
+    Long staleAfter = null;
+    BigInteger tolerance = null;
+    Rate rate = null;
+    while (in.next())
+      switch (in.name()) {
+        case "min_confirmations" -> confirmations = in.integer(0, MAX_INTEGER);
+        case "settlement_window_seconds" -> window = in.integer(0, MAX_SECONDS);
+        case "stale_after_seconds" -> staleAfter = in.integer(0, MAX_SECONDS);
+        case "amount_tolerance" -> tolerance = in.amount();
+        case "credits_per_unit" -> rate = in.object(EvidenceForm::rate, null);
+        default -> in.unknown();
+      }
+    return new Policy(confirmations, window, staleAfter, tolerance, rate);
   }
 
   /** Null too if one half is absent: half a rate is none, and the terms decide. */
-  private static @Nullable Rate rate(@Nullable Fields in) {
-    if (in == null) return null;
-    BigInteger units = in.amount("asset_amount");
-    BigInteger micros = in.credits("credits");
-    in.end();
-    if (units != null && units.signum() == 0) in.fault("asset_amount", "must be at least 1");
-    return units == null || units.signum() == 0 || micros == null ? null : new Rate(units, micros);
+  private static @Nullable Rate rate(Fields in) {
+    BigInteger units = null;
+    BigInteger micros = null;
+    while (in.next())
+      switch (in.name()) {
+        case "asset_amount" -> units = units(in);
+        case "credits" -> micros = in.credits();
+        default -> in.unknown();
+      }
+    return units == null || micros == null ? null : new Rate(units, micros);
   }
 
-  private static <E extends Enum<E>> Map<String, E> byName(E[] constants) {
-    var byName = new LinkedHashMap<String, E>();
-    for (var constant : constants) byName.put(EnumNames.of(constant), constant);
-    return byName;
+  private static @Nullable BigInteger units(Fields in) {
+    var units = in.amount();
+    if (units == null || units.signum() > 0) return units;
+    in.fault("must be at least 1");
+    return null;
   }
 }

@@ -1,14 +1,17 @@
 package dev.tokenops.engine.review.evidence;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenops.engine.review.evidence.Faults.Place;
+import com.fasterxml.jackson.databind.node.TreeTraversingParser;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
+import dev.tokenops.ledger.json.SortingWriter;
 import dev.tokenops.ledger.json.StrictJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from JSON to evidence. Pure; any thread.
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvidenceReader {
   public static final String SCHEMA = "tokenops.evidence/v1";
+
+  /** Of canonical JSON: what most packs stay below. */
+  private static final int USUAL_BYTES = 4 * 1024;
 
   private EvidenceReader() {}
 
@@ -38,18 +44,60 @@ public final class EvidenceReader {
     }
   }
 
-  /** Reads the value of {@code evidence} in a request, which {@link StrictJson} has parsed. */
+  /**
+   * Reads a pack from its bytes.
+   *
+   * @throws StrictJson.Malformed if they are not strict JSON; its message is fit for the sender
+   */
+  public static Result read(byte[] json) {
+    try (var in = StrictJson.tokens(json)) {
+      in.nextToken();
+      var result = read(in, json.length);
+      if (in.nextToken() == null) return result;
+    } catch (IOException | StrictJson.Malformed _) {
+      // The slow way says what is wrong.
+    }
+    return read(StrictJson.parse(json));
+  }
+
+  /**
+   * Reads the value of {@code evidence} in a request, which {@link StrictJson} has parsed.
+   *
+   * @throws StrictJson.Malformed never, if it is of {@link StrictJson#parse}
+   */
   public static Result read(JsonNode posted) {
-    var canonical = canonical(posted);
-    byte[] bytes = canonical == null ? new byte[0] : canonical.bytes();
-    if (bytes.length > EvidencePack.MAX_BYTES)
-      return new Result.TooLarge(bytes.length, EvidencePack.MAX_BYTES);
+    try (var in = new TreeTraversingParser(posted)) {
+      in.nextToken();
+      return read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("of a tree in memory", e);
+    }
+  }
+
+  /**
+   * Reads a pack inside a larger document.
+   *
+   * @param in of {@link StrictJson#tokens}, at the first token of the pack; afterwards at its last
+   * @throws StrictJson.Malformed if it is not strict JSON; what it says is less than what {@link
+   *     StrictJson#parse} says of the whole document
+   */
+  public static Result read(JsonParser in) {
+    return read(in, USUAL_BYTES);
+  }
+
+  private static Result read(JsonParser in, int expectedBytes) {
+    var canonical = new SortingWriter(expectedBytes, EvidencePack.MAX_BYTES);
+    var tokens = new Tokens(in, canonical);
     var faults = new Faults();
-    var evidence = EvidenceForm.read(posted, Place.ROOT, faults);
+    var evidence = EvidenceForm.read(new Fields(tokens, faults));
+    if (tokens.areTooMany())
+      return new Result.TooLarge(Math.toIntExact(canonical.length()), EvidencePack.MAX_BYTES);
     if (evidence == null || !faults.isEmpty()) return new Result.Faulty(faults.found());
-    if (canonical == null)
+    if (!tokens.areExact())
       throw new IllegalStateException("well formed, and yet without a canonical form");
-    return new Result.Read(EvidencePack.read(canonical, Sha256.hex(bytes), evidence));
+    byte[] bytes = canonical.toBytes();
+    return new Result.Read(
+        EvidencePack.read(RawJson.canonical(bytes), Sha256.hex(bytes), evidence));
   }
 
   /**
@@ -58,7 +106,7 @@ public final class EvidenceReader {
    * @throws IllegalStateException if it is not well formed: then it was never accepted
    */
   static Evidence reread(RawJson recorded) {
-    return switch (read(StrictJson.parse(recorded.bytes()))) {
+    return switch (read(recorded.bytes())) {
       case Result.Read(var pack) -> pack.evidence();
       case Result.Faulty(var faults) -> throw new IllegalStateException("faulty: " + faults);
       case Result.TooLarge tooLarge -> throw new IllegalStateException(tooLarge.detail());
@@ -71,14 +119,5 @@ public final class EvidenceReader {
     if (asOf == null || !asOf.isAfter(acceptedAt)) return Optional.empty();
     return Optional.of(
         new Fault("/evidence/as_of", "is later than the acceptance of the run at " + acceptedAt));
-  }
-
-  /** Null if the numbers have none, which the form then says with a pointer. */
-  private static @Nullable RawJson canonical(JsonNode posted) {
-    try {
-      return RawJson.of(posted);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 }

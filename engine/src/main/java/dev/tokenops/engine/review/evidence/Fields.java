@@ -1,23 +1,26 @@
 package dev.tokenops.engine.review.evidence;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenops.engine.review.evidence.Faults.Place;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenops.ledger.json.Rfc3339;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of the pack while it is read: its fields are taken by name, and {@link #end} finds the
- * ones that nobody asked for. So what is known and what is read cannot differ.
+ * The fields of a pack, one after the other as they were posted: {@link #next} moves to a field,
+ * and one of the takers takes its value.
  *
- * <p>Every taker gives null for a field that is absent, null or at fault; the fault is noted.
+ * <p>A taker gives null for a value that is null or at fault; the fault is noted. The takers of
+ * what is required give a stand-in for a fault, so that {@link #require} tells it from nothing.
  */
 final class Fields {
   static final int ID_BYTES = 64;
@@ -28,213 +31,301 @@ final class Fields {
   private static final String CREDITS =
       "must be a decimal string of credits with at most 6 places, not negative";
 
-  private final JsonNode node;
-  private final Place at;
-  private final Faults faults;
-  private final List<String> taken = new ArrayList<>(16);
+  /** Deeper than the form of a pack. */
+  private static final int MAX_DEPTH = 8;
 
-  Fields(JsonNode node, Place at, Faults faults) {
-    this.node = node;
-    this.at = at;
+  private static final int NO_ITEM = -1;
+
+  private final Tokens tokens;
+  private final Faults faults;
+  private final Set<EvidenceList> given = EnumSet.noneOf(EvidenceList.class);
+
+  /** Where we are: of each object that is open the field, and the item if the field is a list. */
+  private final String[] names = new String[MAX_DEPTH];
+
+  private final int[] items = new int[MAX_DEPTH];
+  private int depth = -1;
+
+  /** The id of the object that was read last, as it was posted, and the name of its field. */
+  private @Nullable String ownId;
+
+  private String ownIdName = "";
+
+  Fields(Tokens tokens, Faults faults) {
+    this.tokens = tokens;
     this.faults = faults;
   }
 
+  /** Moves to the next field of the object; false at its end. */
+  boolean next() {
+    String name = tokens.nextField();
+    if (name == null) return false;
+    names[depth] = name;
+    return true;
+  }
+
+  /** The name of the field. */
+  String name() {
+    return names[depth];
+  }
+
+  /** Takes the value of a field that no pack has. */
+  void unknown() {
+    tokens.pass();
+    fault("is not a known field");
+  }
+
+  /** The lists that were there, {@code asset.events} among them. */
+  Set<EvidenceList> given() {
+    return Collections.unmodifiableSet(given);
+  }
+
+  /** What is required: the value, or the stand-in and a fault where it is null. */
+  <T> T require(String name, @Nullable T value, T standIn) {
+    if (value != null) return value;
+    names[depth] = name; // The object has ended, so nothing moves to another field.
+    fault("is required");
+    return standIn;
+  }
+
+  /** Notes a fault of the field. */
+  void fault(String detail) {
+    faults.add(this::pointer, detail);
+  }
+
   /** A name: 1 to 64 bytes of UTF-8 without control characters. */
-  @Nullable String id(String name) {
-    return text(name, ID_BYTES);
+  @Nullable String id() {
+    return text(ID_BYTES);
   }
 
-  /** As {@link #id}, and its absence is a fault. The stand-in for a fault is never seen. */
-  String requiredId(String name) {
-    require(name);
-    String id = id(name);
-    return id == null ? "" : id;
-  }
-
-  boolean has(String name) {
-    var value = node.get(name);
-    return value != null && !value.isNull();
+  /** As {@link #id}, for what names the object itself; empty if it is at fault. */
+  @Nullable String ownId() {
+    if (isNull()) return null;
+    String text = string();
+    ownId = text;
+    ownIdName = name();
+    return text != null && isText(text, ID_BYTES) ? text : "";
   }
 
   /** Text of 1 to {@code maxBytes} bytes of UTF-8 without control characters. */
-  @Nullable String text(String name, int maxBytes) {
-    String text = string(name);
-    if (text == null) return null;
-    String wrong = Text.fault(text, maxBytes);
-    if (wrong != null) faults.add(at.of(name), wrong);
-    return wrong == null ? text : null;
+  @Nullable String text(int maxBytes) {
+    String text = string();
+    return text != null && isText(text, maxBytes) ? text : null;
   }
 
-  @Nullable BigInteger amount(String name) {
-    return read(name, Decimals::units, AMOUNT);
+  @Nullable BigInteger amount() {
+    return read(Decimals::units, AMOUNT);
   }
 
   /** Credits, as micro-credits. */
-  @Nullable BigInteger credits(String name) {
-    return read(name, Decimals::micros, CREDITS);
+  @Nullable BigInteger credits() {
+    return read(Decimals::micros, CREDITS);
   }
 
-  @Nullable String quantity(String name) {
+  @Nullable String quantity() {
     return read(
-        name,
         text -> Decimals.isDecimal(text) ? text : null,
         "must be a decimal string that is not negative");
   }
 
-  @Nullable AssetId asset(String name) {
-    return read(name, AssetId::read, "must be a CAIP-19 asset id such as eip155:8453/erc20:0x…");
+  @Nullable AssetId asset() {
+    return read(AssetId::read, "must be a CAIP-19 asset id such as eip155:8453/erc20:0x…");
   }
 
-  @Nullable AssetId requiredAsset(String name) {
-    require(name);
-    return asset(name);
+  /** As {@link #asset}; {@link AssetId#UNREAD} if it is at fault. */
+  @Nullable AssetId requiredAsset() {
+    if (isNull()) return null;
+    var asset = asset();
+    return asset == null ? AssetId.UNREAD : asset;
   }
 
-  @Nullable AccountId account(String name) {
-    return read(name, AccountId::read, "must be a CAIP-10 account id such as eip155:8453:0x…");
+  @Nullable AccountId account() {
+    return read(AccountId::read, "must be a CAIP-10 account id such as eip155:8453:0x…");
   }
 
   /** 64 hexadecimal digits, given in lower case. */
-  @Nullable String sha256(String name) {
+  @Nullable String sha256() {
     return read(
-        name,
         text -> Text.isHex(text, 64) ? text.toLowerCase(Locale.ROOT) : null,
         "must be a SHA-256 of 64 hexadecimal digits");
   }
 
   /** The name of a transaction on its chain; hexadecimal ones are given in lower case. */
-  @Nullable String transaction(String name) {
-    String hash = text(name, HASH_LENGTH);
+  @Nullable String transaction() {
+    String hash = text(HASH_LENGTH);
     return hash != null && hash.startsWith("0x") ? hash.toLowerCase(Locale.ROOT) : hash;
   }
 
-  @Nullable Instant time(String name) {
-    String text = string(name);
+  @Nullable Instant time() {
+    String text = string();
     if (text == null) return null;
     try {
       return Rfc3339.parse(text);
     } catch (IllegalArgumentException _) {
-      faults.add(at.of(name), "must be an RFC 3339 time with a zone");
+      fault("must be an RFC 3339 time with a zone");
       return null;
     }
   }
 
-  @Nullable Long integer(String name, long least, long most) {
-    var value = take(name);
-    if (value == null) return null;
-    boolean fits =
-        value.isIntegralNumber()
-            && value.canConvertToLong()
-            && value.longValue() >= least
-            && value.longValue() <= most;
-    if (!fits)
-      faults.add(
-          at.of(name),
-          "must be an integer from " + least + " to " + most + ", without fraction or exponent");
-    return fits ? value.longValue() : null;
-  }
-
-  <E> @Nullable E choice(String name, Map<String, E> byName) {
-    return read(name, byName::get, "must be one of " + byName.keySet());
-  }
-
-  /** An object within; null if it is absent, or at fault for being something else. */
-  @Nullable Fields object(String name) {
-    var value = take(name);
-    if (value == null) return null;
-    if (value.isObject()) return new Fields(value, at.of(name), faults);
-    faults.add(at.of(name), "must be an object");
+  @Nullable Long integer(long least, long most) {
+    if (isNull()) return null;
+    boolean number = tokens.token() == JsonToken.VALUE_NUMBER_INT;
+    Long value = number ? tokens.number() : null;
+    if (!number) tokens.pass();
+    if (value != null && value >= least && value <= most) return value;
+    fault("must be an integer from " + least + " to " + most + ", without fraction or exponent");
     return null;
   }
 
-  @Nullable Fields requiredObject(String name) {
-    require(name);
-    return object(name);
+  <E> @Nullable E choice(Map<String, E> byName) {
+    return read(byName::get, "must be one of " + byName.keySet());
+  }
+
+  /** An object within; the stand-in if it is something else. */
+  <T> @Nullable T object(Function<Fields, @Nullable T> reader, @Nullable T standIn) {
+    if (isNull()) return null;
+    if (tokens.token() == JsonToken.START_OBJECT) return inside(reader);
+    tokens.pass();
+    fault("must be an object");
+    return standIn;
+  }
+
+  /** The pack itself. */
+  @Nullable Evidence pack(Function<Fields, Evidence> reader) {
+    if (tokens.token() == JsonToken.START_OBJECT) return inside(reader);
+    tokens.pass();
+    fault("must be an object");
+    return null;
   }
 
   /** A list of strings, each the id of something. */
-  List<String> refs(String name) {
-    var value = array(name);
-    if (value == null) return List.of();
-    var ids = new ArrayList<String>(value.size());
-    for (int i = 0; i < value.size(); i++) {
-      var item = value.get(i);
-      String wrong =
-          item.isTextual() ? Text.fault(item.textValue(), Text.REF_BYTES) : "must be a string";
-      if (wrong == null) ids.add(item.textValue());
-      else faults.add(at.of(name).of(Integer.toString(i)), wrong);
+  List<String> refs() {
+    if (!isArray()) return List.of();
+    var ids = new ArrayList<String>(2);
+    for (int i = 0; nextItem(i); i++) {
+      if (tokens.token() == JsonToken.VALUE_STRING) {
+        String text = tokens.string();
+        if (isText(text, Text.REF_BYTES)) ids.add(text);
+      } else {
+        tokens.pass();
+        fault("must be a string");
+      }
     }
     return List.copyOf(ids);
   }
 
   /** The items of a list, in their order; an id that comes twice is a fault. */
-  <T> List<T> list(EvidenceList list, String idName, Function<Fields, T> reader) {
-    var value = array(list.wireName());
-    if (value == null) return List.of();
-    var items = new ArrayList<T>(value.size());
-    var seen = new HashSet<String>();
-    var place = at.of(list.wireName());
-    for (int i = 0; i < value.size(); i++) {
-      var item = value.get(i);
-      var here = place.of(Integer.toString(i));
-      if (!item.isObject()) {
-        faults.add(here, "must be an object");
-        continue;
+  <T> List<T> list(EvidenceList list, Function<Fields, T> reader) {
+    if (tokens.token() != JsonToken.VALUE_NULL) given.add(list);
+    if (!isArray()) return List.of();
+    var read = new ArrayList<T>(4);
+    var ids = new Once();
+    for (int i = 0; nextItem(i); i++) {
+      if (tokens.token() == JsonToken.START_OBJECT) {
+        ownId = null;
+        read.add(inside(reader));
+        if (ownId != null && !ids.add(ownId))
+          faults.add(this::ownIdPointer, "stands twice in this list");
+      } else {
+        tokens.pass();
+        fault("must be an object");
       }
-      var fields = new Fields(item, here, faults);
-      items.add(reader.apply(fields));
-      fields.end();
-      var id = item.get(idName);
-      if (id != null && id.isTextual() && !seen.add(id.textValue()))
-        faults.add(here.of(idName), "stands twice in this list");
     }
-    return List.copyOf(items);
+    return List.copyOf(read);
   }
 
-  /** Called when all known fields are taken: what is left is unknown, which is a fault. */
-  void end() {
-    if (taken.size() == node.size()) return;
-    for (var field : node.properties())
-      if (!taken.contains(field.getKey()))
-        faults.add(at.of(field.getKey()), "is not a known field");
+  /**
+   * Moves to an item; what comes once the pack is too large is passed over, because it will be
+   * refused.
+   */
+  private boolean nextItem(int item) {
+    items[depth] = item;
+    while (tokens.nextItem()) {
+      if (!tokens.areTooMany()) return true;
+      tokens.pass();
+    }
+    items[depth] = NO_ITEM;
+    return false;
   }
 
-  void fault(String name, String detail) {
-    faults.add(at.of(name), detail);
-  }
-
-  private void require(String name) {
-    if (!has(name)) faults.add(at.of(name), "is required");
-  }
-
-  private @Nullable JsonNode array(String name) {
-    var value = take(name);
-    if (value == null || value.isArray()) return value;
-    faults.add(at.of(name), "must be a list");
-    return null;
-  }
-
-  private <T> @Nullable T read(
-      String name, Function<String, @Nullable T> reader, String otherwise) {
-    String text = string(name);
-    if (text == null) return null;
-    T value = reader.apply(text);
-    if (value == null) faults.add(at.of(name), otherwise);
+  private <T extends @Nullable Object> T inside(Function<Fields, T> reader) {
+    tokens.beginObject();
+    items[++depth] = NO_ITEM;
+    T value = reader.apply(this);
+    depth--;
     return value;
   }
 
-  private @Nullable String string(String name) {
-    var value = take(name);
-    if (value == null) return null;
-    if (value.isTextual()) return value.textValue();
-    faults.add(at.of(name), "must be a string");
+  private boolean isNull() {
+    if (tokens.token() != JsonToken.VALUE_NULL) return false;
+    tokens.pass();
+    return true;
+  }
+
+  private boolean isArray() {
+    if (tokens.token() == JsonToken.START_ARRAY) {
+      tokens.beginArray();
+      return true;
+    }
+    if (!isNull()) {
+      tokens.pass();
+      fault("must be a list");
+    }
+    return false;
+  }
+
+  private boolean isText(String text, int maxBytes) {
+    String wrong = Text.fault(text, maxBytes);
+    if (wrong != null) fault(wrong);
+    return wrong == null;
+  }
+
+  private <T> @Nullable T read(Function<String, @Nullable T> reader, String otherwise) {
+    String text = string();
+    if (text == null) return null;
+    T value = reader.apply(text);
+    if (value == null) fault(otherwise);
+    return value;
+  }
+
+  private @Nullable String string() {
+    if (tokens.token() == JsonToken.VALUE_STRING) return tokens.string();
+    if (!isNull()) {
+      tokens.pass();
+      fault("must be a string");
+    }
     return null;
   }
 
-  private @Nullable JsonNode take(String name) {
-    var value = node.get(name);
-    if (value == null) return null;
-    taken.add(name);
-    return value.isNull() ? null : value;
+  /** JSON Pointer (RFC 6901) of where we are. */
+  private String pointer() {
+    var pointer = new StringBuilder("/evidence");
+    for (int i = 0; i <= depth; i++) {
+      pointer.append('/').append(names[i].replace("~", "~0").replace("/", "~1"));
+      if (items[i] != NO_ITEM) pointer.append('/').append(items[i]);
+    }
+    return pointer.toString();
+  }
+
+  private String ownIdPointer() {
+    return pointer() + "/" + ownIdName;
+  }
+
+  /** Tells what comes again; keeps no table for the first, because most lists have one item. */
+  private static final class Once {
+    private @Nullable String first;
+    private @Nullable Set<String> all;
+
+    boolean add(String id) {
+      if (first == null) {
+        first = id;
+        return true;
+      }
+      if (all == null) {
+        all = new HashSet<>();
+        all.add(first);
+      }
+      return all.add(id);
+    }
   }
 }
