@@ -1,0 +1,122 @@
+package dev.tokenops.engine.index;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The door of the index: rows go in at the tail, and are found in the tail and in all segments.
+ *
+ * <p>Any thread, but for {@link #settle} and {@link #merge}: one at a time, off the event loops.
+ * What was added before a look-up began is found by it, also while its rows move into a segment.
+ */
+public final class RunIndex {
+  private static final int AT_ONCE = 64;
+
+  private final KeyHash hash;
+  private final Map<Kind, Tail> tails = new EnumMap<>(Kind.class);
+  private volatile List<Segment> segments;
+
+  /** Over segments that are already there, which may be none. */
+  public RunIndex(KeyHash hash, List<Segment> segments) {
+    this.hash = hash;
+    this.segments = List.copyOf(segments);
+    for (var kind : Kind.values()) tails.put(kind, new Tail());
+  }
+
+  public KeyHash hash() {
+    return hash;
+  }
+
+  public List<Segment> segments() {
+    return segments;
+  }
+
+  /** Rows that stand in no segment. */
+  public long tailRows() {
+    long rows = 0;
+    for (var tail : tails.values()) rows += tail.rows();
+    return rows;
+  }
+
+  public void add(Kind kind, long hash, long index) {
+    tail(kind).add(hash, index);
+  }
+
+  /**
+   * False: there is no such row. True: there is one, or the filter of a segment errs.
+   *
+   * <p>It touches the tail, which is memory, and the filters, which are 2 bytes a run and asked for
+   * each new run: pages that the system keeps. So an event loop may ask.
+   */
+  public boolean mayHave(Kind kind, long hash) {
+    if (tail(kind).has(hash)) return true;
+    for (var segment : segments) if (segment.mayHave(kind, hash)) return true;
+    return false;
+  }
+
+  /**
+   * The indexes of the rows with a hash, newest first, each once. It may read from disk.
+   *
+   * @param before only lower ones
+   * @param most 1 or more
+   */
+  public long[] newest(Kind kind, long hash, long before, int most) {
+    var found = new Newest(before, most);
+    tail(kind).find(hash, found);
+    for (var segment : segments) segment.find(kind, hash, found);
+    return found.toArray();
+  }
+
+  /** All rows with a hash: for keys that have few. Newest first. */
+  public long[] all(Kind kind, long hash) {
+    int most = AT_ONCE;
+    var found = newest(kind, hash, Long.MAX_VALUE, most);
+    while (found.length == most) {
+      most *= 4;
+      found = newest(kind, hash, Long.MAX_VALUE, most);
+    }
+    return found;
+  }
+
+  /** The rows of the tail that a segment is to be made of. */
+  public static final class Cut {
+    private final Map<Kind, List<Block>> blocks = new EnumMap<>(Kind.class);
+  }
+
+  /** Ends the tail as it is: what is added from now on stands in the next one. Fast. */
+  public Cut cut() {
+    var cut = new Cut();
+    tails.forEach((kind, tail) -> cut.blocks.put(kind, tail.cut()));
+    return cut;
+  }
+
+  /** Writes what was cut into a segment, and lets the segment answer for it. Slow. */
+  public Segment settle(Cut cut, Path path) throws IOException {
+    var segment = SegmentWriter.build(path, cut.blocks, hash);
+    var more = new ArrayList<>(segments);
+    more.add(segment);
+    segments = List.copyOf(more); // Before the blocks go: for a moment both answer.
+    cut.blocks.forEach((kind, blocks) -> tail(kind).drop(blocks));
+    return segment;
+  }
+
+  /** Writes some segments into one, which takes their place. Slow. The old files stay. */
+  public Segment merge(List<Segment> some, Path path) throws IOException {
+    var merged = SegmentWriter.merge(path, some, hash);
+    var rest = new ArrayList<>(segments);
+    rest.removeAll(some);
+    rest.add(0, merged);
+    segments = List.copyOf(rest);
+    return merged;
+  }
+
+  private Tail tail(Kind kind) {
+    var tail = tails.get(kind);
+    if (tail == null) throw new IllegalStateException("no tail of " + kind);
+    return tail;
+  }
+}
