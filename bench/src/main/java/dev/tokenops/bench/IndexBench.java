@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -96,7 +97,7 @@ public class IndexBench {
   /** The baseline: the map that would hold every key for ever. */
   @Benchmark
   public Long heapMap() {
-    return heap.get(key());
+    return Objects.requireNonNull(heap.get(key()));
   }
 
   /** A segment of all runs: rows sorted, filtered, hashed and forced. Time for all of them. */

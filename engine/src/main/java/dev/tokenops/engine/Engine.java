@@ -2,6 +2,10 @@ package dev.tokenops.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tokenops.engine.archive.Archive;
+import dev.tokenops.engine.index.KeyHash;
+import dev.tokenops.engine.index.RunIndex;
+import dev.tokenops.engine.index.SipHash;
 import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.journal.Journal;
 import dev.tokenops.engine.journal.Placed;
@@ -20,6 +24,7 @@ import dev.tokenops.engine.view.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,34 +63,43 @@ public final class Engine {
   private volatile boolean closing;
   private @Nullable Future<Void> closed;
 
-  private Engine(Vertx vertx, Journal journal, Options options) {
+  private Engine(Vertx vertx, Journal journal, Options options, RunIndex index) {
     this.vertx = vertx;
-    this.views = new Views();
+    this.views = new Views(new Archive(index, journal::read));
     this.window = options.window();
     var built = new ArrayList<Lane>(options.lanes());
-    for (int number = 0; number < options.lanes(); number++)
+    for (int number = 0; number < options.lanes(); number++) {
+      var past = new Past(views.archive());
       built.add(
           new Lane(
               number,
               options.lanes(),
-              stages(options),
+              stages(options, past),
               journal,
               views,
+              past,
               options.clock(),
               stopped::tryComplete));
+    }
     this.lanes = List.copyOf(built);
   }
 
-  private static Map<String, Stage<?>> stages(Options options) {
+  private static Map<String, Stage<?>> stages(Options options, Past past) {
     var stages = new LinkedHashMap<String, Stage<?>>();
     stages.put("onboarding", new Onboarding());
     stages.put("credential", new Credentials());
     stages.put("inbox", new Inbox());
-    stages.put("funding", new Funding(options.sandbox()));
+    stages.put("funding", new Funding(options.sandbox(), past));
     stages.put("run", new Run());
     stages.put("execution", new Execution());
     stages.put("returns", new Returns());
     return stages;
+  }
+
+  private static KeyHash hash() {
+    var key = new byte[SipHash.KEY_LENGTH];
+    new SecureRandom().nextBytes(key);
+    return new SipHash(key);
   }
 
   /**
@@ -93,9 +107,14 @@ public final class Engine {
    * Owns the event bus's codec selector from then on.
    */
   public static Future<Engine> start(Vertx vertx, Journal journal, Options options) {
+    return start(vertx, journal, options, new RunIndex(hash(), List.of()));
+  }
+
+  /** With an index of its own, so that a test may choose the hash. */
+  static Future<Engine> start(Vertx vertx, Journal journal, Options options, RunIndex index) {
     Mailbox.prepare(vertx.eventBus());
     return vertx
-        .executeBlocking(() -> replayed(vertx, journal, options))
+        .executeBlocking(() -> replayed(vertx, journal, options, index))
         .compose(replayed -> {
           var start = requireNonNull(replayed);
           journal.start();
@@ -114,8 +133,8 @@ public final class Engine {
 
   private record Start(Engine engine, List<Command> unanswered) {}
 
-  private static Start replayed(Vertx vertx, Journal journal, Options options) {
-    var engine = new Engine(vertx, journal, options);
+  private static Start replayed(Vertx vertx, Journal journal, Options options, RunIndex index) {
+    var engine = new Engine(vertx, journal, options, index);
     var unanswered = new Unanswered();
     journal.replay(placed -> {
       engine.replay(placed);
@@ -125,8 +144,7 @@ public final class Engine {
   }
 
   private void replay(Placed placed) {
-    lanes.get(Lane.of(placed.fact().home(), lanes.size())).apply(placed.recorded());
-    views.apply(placed);
+    lanes.get(Lane.of(placed.fact().home(), lanes.size())).restore(placed);
   }
 
   /**
@@ -151,6 +169,11 @@ public final class Engine {
   /** What may be read. Any thread. */
   public Views views() {
     return views;
+  }
+
+  /** Names and keys of runs that are in the heap: of what is not durable yet. */
+  int namesHeld() {
+    return lanes.stream().mapToInt(lane -> lane.past().held()).sum();
   }
 
   /** Commands that wait for their answer. */

@@ -4,6 +4,7 @@ import dev.tokenops.engine.journal.Answer;
 import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.journal.Journal;
 import dev.tokenops.engine.journal.Journal.Durable;
+import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
 import dev.tokenops.engine.message.Recorded;
@@ -42,7 +43,7 @@ final class Lane implements Deployable, Journal.Outlet {
   private final InstantSource clock;
   private final Consumer<Throwable> stopped;
   private final Map<String, Stage<?>> stages;
-  private final Requests requests = new Requests();
+  private final Past past;
   private final Map<Ticket, Promise<Reply>> waiting = new HashMap<>();
   private @Nullable Context context;
   private @Nullable Mailbox mailbox;
@@ -51,6 +52,7 @@ final class Lane implements Deployable, Journal.Outlet {
   /**
    * @param lanes how many there are
    * @param stages by name, each of them this lane's own
+   * @param past what its stages ask of what was before: its own too
    * @param stopped hears once why the lane stopped, on its loop
    */
   Lane(
@@ -59,6 +61,7 @@ final class Lane implements Deployable, Journal.Outlet {
       Map<String, Stage<?>> stages,
       Journal journal,
       Views views,
+      Past past,
       InstantSource clock,
       Consumer<Throwable> stopped) {
     this.number = number;
@@ -66,6 +69,7 @@ final class Lane implements Deployable, Journal.Outlet {
     this.stages = new LinkedHashMap<>(stages);
     this.journal = journal;
     this.views = views;
+    this.past = past;
     this.clock = clock;
     this.stopped = stopped;
   }
@@ -105,18 +109,25 @@ final class Lane implements Deployable, Journal.Outlet {
     return mailbox;
   }
 
-  Requests requests() {
-    return requests;
+  Past past() {
+    return past;
   }
 
   Instant now() {
     return clock.instant();
   }
 
+  /** Takes in what is durable already, for a replay. */
+  void restore(Placed placed) {
+    apply(placed.recorded());
+    views.apply(placed);
+    past.durable(placed.fact());
+  }
+
   /** A fact may concern more than the stage that decided it: every stage sees every fact. */
   void apply(Recorded recorded) {
     for (var stage : stages.values()) stage.apply(recorded);
-    requests.apply(recorded);
+    past.apply(recorded);
   }
 
   void append(Command command, List<Recorded> facts, Reply reply) {
@@ -126,6 +137,28 @@ final class Lane implements Deployable, Journal.Outlet {
   /** Sends a command to the stage that hears it. On the loop. */
   void send(Command command) {
     mailbox().send(command);
+  }
+
+  /**
+   * Reads on a worker what only the ledger tells of a command's past, and goes on with it on the
+   * loop: commands behind it pass it meanwhile.
+   */
+  void lookUp(Command command, Consumer<Past.Found> onward) {
+    loop()
+        .owner()
+        .executeBlocking(() -> Past.read(views.archive(), command), /* ordered= */ false)
+        .onComplete(
+            found -> loop().runOnContext(_ -> goOn(found, onward)),
+            unreadable -> failed(unreadable));
+  }
+
+  private void goOn(Past.Found found, Consumer<Past.Found> onward) {
+    if (cause != null) return;
+    try {
+      onward.accept(found);
+    } catch (Throwable thrown) {
+      stop(thrown);
+    }
   }
 
   /** Sends a command that nobody waits for. Any thread. */
@@ -156,7 +189,10 @@ final class Lane implements Deployable, Journal.Outlet {
   /** The views first, so that whoever hears an answer finds what it speaks of. */
   private void release(List<Durable> decisions) {
     for (var decision : decisions) {
-      decision.facts().forEach(views::apply);
+      for (var fact : decision.facts()) {
+        views.apply(fact);
+        past.durable(fact.fact());
+      }
       var promise = waiting.remove(decision.answer().to());
       if (promise != null) promise.complete(decision.answer().reply());
     }

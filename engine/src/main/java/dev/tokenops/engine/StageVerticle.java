@@ -1,5 +1,9 @@
 package dev.tokenops.engine;
 
+import dev.tokenops.engine.Past.Answered;
+import dev.tokenops.engine.Past.Found;
+import dev.tokenops.engine.Past.Fresh;
+import dev.tokenops.engine.Past.Unsure;
 import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Recorded;
@@ -11,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The shell of any stage: hears, asks, applies, appends, sends onward. It decides nothing. */
 final class StageVerticle<C extends Command> extends VerticleBase {
@@ -26,15 +31,21 @@ final class StageVerticle<C extends Command> extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return lane.mailbox().listen(name, this::hear);
+    return lane.mailbox().listen(name, (C command) -> hear(command, null));
   }
 
-  private void hear(C command) {
-    var repeat = lane.requests().judge(command);
-    if (repeat != null) {
-      lane.append(command, List.of(), repeat);
-      return;
+  /**
+   * @param found what was read of its past, if that was asked for
+   */
+  private void hear(C command, @Nullable Found found) {
+    switch (lane.past().judge(command, found)) {
+      case Answered(var reply) -> lane.append(command, List.of(), reply);
+      case Unsure _ -> lane.lookUp(command, read -> hear(command, read));
+      case Fresh _ -> decide(command);
     }
+  }
+
+  private void decide(C command) {
     switch (stage.decide(command, lane.now())) {
       case Refused(var refusal, var detail) ->
           lane.append(command, List.of(), new Reply.Refused(refusal, detail));

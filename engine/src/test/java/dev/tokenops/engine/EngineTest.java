@@ -140,7 +140,7 @@ class EngineTest {
     var repeated = engine.ask(walk.accept("k1"));
     assertTrue(journal.awaitHeld());
     assertFalse(asked.isComplete() || repeated.isComplete());
-    assertEquals(0, engine.views().runs().table().size());
+    assertEquals(0, engine.views().runs().accepted());
     assertEquals(0, figures(engine, walk).reservedMicros());
 
     journal.release();

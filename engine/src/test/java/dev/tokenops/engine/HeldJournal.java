@@ -48,6 +48,11 @@ final class HeldJournal implements Journal {
   }
 
   @Override
+  public Placed read(long index) {
+    return journal.read(index);
+  }
+
+  @Override
   public void start() {
     journal.start();
   }

@@ -1,11 +1,13 @@
 package dev.tokenops.http;
 
+import dev.tokenops.engine.view.RunPage;
 import dev.tokenops.http.Caller.Operator;
 import dev.tokenops.ledger.json.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 
 /** The console: one plain page for the operator, made on the server, without a script. */
 final class ConsoleRoutes {
@@ -30,8 +32,11 @@ final class ConsoleRoutes {
   /** The pilots, newest first; a sign-in form to whoever is not signed in. */
   Future<Answer> pilots(Exchange exchange) {
     if (!signedIn(exchange)) return page(200, ConsolePage.signIn(false));
-    var page = services.views().runs().table().page(null, _ -> true, null, PILOTS);
-    return page(200, ConsolePage.pilots(page.data(), runs));
+    var newest = new RunPage.Asked(null, null, null, null, PILOTS);
+    return services
+        .vertx()
+        .executeBlocking(() -> services.views().runs().page(newest), /* ordered= */ false)
+        .compose(page -> page(200, ConsolePage.pilots(Objects.requireNonNull(page).data(), runs)));
   }
 
   /** Where the console is. */

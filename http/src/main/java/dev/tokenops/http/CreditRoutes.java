@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.view.Money;
 import dev.tokenops.http.Caller.AgentKey;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's credits, and what moved them. */
@@ -32,18 +34,25 @@ final class CreditRoutes {
 
   Future<Answer> movements(Exchange exchange) {
     var paging = Paging.of(exchange);
-    var entries =
-        services
-            .views()
-            .money()
-            .movements(account(exchange), before(paging.after()), paging.size() + 1);
+    var agentId = account(exchange);
+    var before = before(paging.after());
+    return services
+        .vertx()
+        .executeBlocking(
+            () -> services.views().money().movements(agentId, before, paging.size() + 1),
+            /* ordered= */ false)
+        .map(entries -> page(Objects.requireNonNull(entries), paging));
+  }
+
+  private static Answer page(List<Money.Entry> entries, Paging paging) {
     boolean more = entries.size() > paging.size();
     var data = more ? entries.subList(0, paging.size()) : entries;
     var next = more ? Long.toString(data.getLast().index()) : null;
-    return Future.succeededFuture(Answer.json(200, Paging.page(data, CreditRoutes::entry, next)));
+    return Answer.json(200, Paging.page(data, CreditRoutes::entry, next));
   }
 
-  private static @Nullable Long before(@Nullable String after) {
+  /** The entry's index at which a page of entries ended; null for the first page. */
+  static @Nullable Long before(@Nullable String after) {
     try {
       return after == null ? null : Long.valueOf(after);
     } catch (NumberFormatException _) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.message.Command.ToRun.CancelRun;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.review.evidence.EvidenceReader;
+import dev.tokenops.engine.view.RunPage;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.RunView.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: posted with their evidence, waited for, listed, cancelled. */
@@ -83,22 +85,18 @@ final class RunRoutes {
     var state = Filters.of(exchange, "run_state", State.class);
     var pilotId = exchange.query("pilot_id");
     var paging = Paging.of(exchange);
-    var page =
-        services
-            .views()
-            .runs()
-            .table()
-            .page(
-                exchange.owner(),
-                run ->
-                    (state == null || run.state() == state)
-                        && (pilotId == null || run.pilotId().equals(pilotId)),
-                paging.after(),
-                paging.size());
-    return Future.succeededFuture(
-        Answer.json(
-            200,
-            Paging.page(page.data(), run -> json.of(run, exchange.links()), page.nextPageToken())));
+    var asked =
+        new RunPage.Asked(
+            exchange.owner(), state, pilotId, CreditRoutes.before(paging.after()), paging.size());
+    return services
+        .vertx()
+        .executeBlocking(() -> services.views().runs().page(asked), /* ordered= */ false)
+        .map(page -> list(Objects.requireNonNull(page), exchange));
+  }
+
+  private Answer list(RunPage page, Exchange exchange) {
+    var next = page.nextBefore() == null ? null : Long.toString(page.nextBefore());
+    return Answer.json(200, Paging.page(page.data(), run -> json.of(run, exchange.links()), next));
   }
 
   Future<Answer> cancel(Exchange exchange) {

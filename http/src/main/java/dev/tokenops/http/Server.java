@@ -112,7 +112,7 @@ public final class Server implements AutoCloseable {
     metrics.gauge(
         "tokenops.engine.in.flight", "Commands that wait for their answer", engine::inFlight);
     metrics.gauge("tokenops.ledger.entries", "Durable entries of the ledger", ledger::size);
-    metrics.gauge("tokenops.runs", "Runs ever accepted", engine.views().runs().table()::size);
+    metrics.gauge("tokenops.runs", "Runs ever accepted", engine.views().runs()::accepted);
     metrics.gauge(
         "tokenops.agents.under.review",
         "Agents that wait for the operator",

@@ -18,6 +18,13 @@ public interface Journal {
   /** Hands over every durable fact, oldest first, before it returns. Before {@link #start}. */
   void replay(Consumer<Placed> apply);
 
+  /**
+   * Reads a durable fact back. Any thread; it may wait for the disk.
+   *
+   * @throws RuntimeException if it cannot be read, or is not what was sealed
+   */
+  Placed read(long index);
+
   /** Opens the journal for appends. */
   void start();
 

@@ -26,7 +26,16 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
 
   @Override
   public void replay(Consumer<Placed> apply) {
-    ledger.replay(entry -> apply.accept(place(entry, Recorded.of(entry.type(), entry.body()))));
+    ledger.replay(entry -> apply.accept(read(entry)));
+  }
+
+  @Override
+  public Placed read(long index) {
+    return read(ledger.entry(index));
+  }
+
+  private static Placed read(Entry entry) {
+    return place(entry, Recorded.of(entry.type(), entry.body()));
   }
 
   @Override

@@ -12,23 +12,25 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Which names are taken and how many runs of each contract are used. Part of {@link Funding}.
  *
- * <p>A pilot id names its run for good, however the run ends. A run that is cancelled or fails
- * costs nothing, so it does not count against its contract's {@code max_runs} either.
+ * <p>A run that is cancelled or fails costs nothing, so it does not count against its contract's
+ * {@code max_runs} either.
  */
 final class Admissions {
-  private final Map<String, Set<String>> pilotsByAgent = new HashMap<>();
+  private final Pilots pilots;
   private final Map<String, Long> runsByContract = new HashMap<>();
   private final Map<String, String> contractByOpenRun = new HashMap<>();
 
+  Admissions(Pilots pilots) {
+    this.pilots = pilots;
+  }
+
   boolean isUsed(String agentId, String pilotId) {
-    return pilotsByAgent.getOrDefault(agentId, Set.of()).contains(pilotId);
+    return pilots.isUsed(agentId, pilotId);
   }
 
   /** Runs under a contract that are open or completed. */
@@ -39,7 +41,7 @@ final class Admissions {
   void apply(Fact fact) {
     switch (fact) {
       case RunAccepted run -> {
-        pilotsByAgent.computeIfAbsent(run.agentId(), _ -> new HashSet<>()).add(run.pilotId());
+        pilots.use(run.agentId(), run.pilotId());
         runsByContract.merge(run.contractId(), 1L, Long::sum);
         contractByOpenRun.put(run.runId(), run.contractId());
       }

@@ -41,7 +41,7 @@ public final class Funding implements Stage<ToFunding> {
   private final boolean livemode;
   private final Parties parties = new Parties();
   private final Accounts accounts = new Accounts();
-  private final Admissions admissions = new Admissions();
+  private final Admissions admissions;
   private final Map<String, Quoted> quotes = new HashMap<>();
   private final Map<String, Settlement> settlements = new HashMap<>();
   private final Map<String, String> fundedBy = new HashMap<>(); // Payment to settlement.
@@ -51,7 +51,13 @@ public final class Funding implements Stage<ToFunding> {
    * @param sandbox whether only the provider's test mode counts; else only its live mode
    */
   public Funding(boolean sandbox) {
+    this(sandbox, Pilots.inHeap());
+  }
+
+  /** Keeps the names of runs elsewhere. */
+  public Funding(boolean sandbox, Pilots pilots) {
     livemode = !sandbox;
+    admissions = new Admissions(pilots);
   }
 
   @Override

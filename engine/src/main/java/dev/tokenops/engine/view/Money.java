@@ -1,6 +1,8 @@
 package dev.tokenops.engine.view;
 
+import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfFunding;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsRestored;
@@ -16,20 +18,29 @@ import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.engine.stage.Accounts;
 import dev.tokenops.engine.stage.Movement;
+import dev.tokenops.engine.stage.Movement.Balance;
 import dev.tokenops.engine.stage.SettlementState;
 import dev.tokenops.engine.view.Objects.OpenedException;
 import dev.tokenops.engine.view.Objects.Settlement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** Settlements, credits and their movements. */
+/**
+ * Settlements, credits and their movements.
+ *
+ * <p>Movements of runs are read back from the ledger when somebody asks: a run's fact alone says
+ * what it moved, unless a shortfall took part of it. Those few are kept, and what moved otherwise.
+ */
 public final class Money {
+  /** Says what a fact moves where there is no shortfall; never anybody's. */
+  private static final Account WITHOUT_SHORTFALL = new Account("");
+
   /**
    * What one entry moved.
    *
@@ -42,7 +53,7 @@ public final class Money {
 
   private static final class Book {
     final Account account;
-    final ConcurrentNavigableMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
+    final ConcurrentNavigableMap<Long, Entry> kept = new ConcurrentSkipListMap<>();
     volatile Figures figures;
 
     Book(String agentId) {
@@ -51,9 +62,14 @@ public final class Money {
     }
   }
 
+  private final Archive archive;
   private final Table<Settlement> settlements = new Table<>();
   private final Table<OpenedException> exceptions = new Table<>();
   private final ConcurrentMap<String, Book> books = new ConcurrentHashMap<>();
+
+  Money(Archive archive) {
+    this.archive = archive;
+  }
 
   public Table<Settlement> settlements() {
     return settlements;
@@ -70,21 +86,37 @@ public final class Money {
     return book == null ? new Figures(0, 0, 0, 0, 0, 0) : book.figures;
   }
 
+  /** Movements that are in the heap: they do not grow with runs. */
+  public int held() {
+    return books.values().stream().mapToInt(book -> book.kept.size()).sum();
+  }
+
   /**
-   * An agent's movements, newest first.
+   * An agent's movements, newest first. Off the event loops: it may read each of them.
    *
    * @param before only entries with a lower index; null from the newest
+   * @param size 1 or more
    */
   public List<Entry> movements(String agentId, @Nullable Long before, int size) {
     var book = books.get(agentId);
     if (book == null) return List.of();
-    var of = before == null ? book.entries : book.entries.headMap(before, false);
-    var newest = new ArrayList<Entry>();
-    for (var entry : of.descendingMap().values()) {
-      if (newest.size() == size) break;
-      newest.add(entry);
+    long end = before == null ? Long.MAX_VALUE : before;
+    var found = new TreeMap<Long, Entry>();
+    book.kept.headMap(end, false).descendingMap().values().stream()
+        .limit(size)
+        .forEach(entry -> found.put(entry.index(), entry));
+    int read = 0;
+    for (long[] places = archive.moved(agentId, end, size); places.length > 0; ) {
+      for (long place : places) {
+        var placed = archive.entry(place);
+        if (!agentId.equals(Accounts.holder(placed.fact())) || read == size) continue;
+        found.put(place, entry(placed, WITHOUT_SHORTFALL.postings(placed.fact())));
+        read++;
+      }
+      if (read == size || places.length < size) break;
+      places = archive.moved(agentId, places[places.length - 1], size);
     }
-    return newest;
+    return found.descendingMap().values().stream().limit(size).toList();
   }
 
   void apply(Placed placed) {
@@ -114,10 +146,21 @@ public final class Money {
     var movements = book.account.apply(placed.recorded());
     book.figures = book.account.figures();
     if (movements.isEmpty()) return;
+    if (isTold(placed.fact(), movements)) archive.moved(agentId, placed.index());
+    else book.kept.put(placed.index(), entry(placed, movements));
+  }
+
+  /** Whether the fact alone says what it moved. */
+  private static boolean isTold(Fact fact, List<Movement> movements) {
+    if (fact instanceof OfFunding) return false;
+    for (var movement : movements) if (movement.credit() == Balance.SHORTFALL) return false;
+    return true;
+  }
+
+  private static Entry entry(Placed placed, List<Movement> movements) {
     var fact = placed.fact();
-    book.entries.put(
-        placed.index(),
-        new Entry(placed.index(), placed.time(), FactCodec.type(fact), fact.subject(), movements));
+    return new Entry(
+        placed.index(), placed.time(), FactCodec.type(fact), fact.subject(), movements);
   }
 
   private void settle(OfFunding fact, Placed placed) {

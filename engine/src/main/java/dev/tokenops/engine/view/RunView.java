@@ -1,7 +1,15 @@
 package dev.tokenops.engine.view;
 
+import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackAttempted;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDeadLettered;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
+import dev.tokenops.engine.message.Fact.OfReturns.RedeliveryRequested;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Lot;
 import java.time.Instant;
@@ -73,6 +81,42 @@ public record RunView(
     DEAD_LETTERED
   }
 
+  /**
+   * A run after one more of its facts: the one rule, for what is in the heap and for what is read
+   * back.
+   *
+   * @param run before it; null where the fact is its acceptance
+   */
+  static RunView after(@Nullable RunView run, Placed placed) {
+    if (placed.fact() instanceof RunAccepted accepted)
+      return of(accepted, placed.index(), placed.time());
+    if (run == null) throw new IllegalStateException("a fact of an unknown run: " + placed);
+    return switch (placed.fact()) {
+      case RunResumed resumed -> run.resumed(resumed.times());
+      case RunCompleted done ->
+          run.completed(done, placed.recorded().sha256(), placed.index(), placed.time());
+      case RunCancelled cancelled ->
+          run.ended(State.CANCELLED, null, cancelled.releasedMicros(), placed.time());
+      case RunFailed failed ->
+          run.ended(State.FAILED, failed.detail(), failed.releasedMicros(), placed.time());
+      case CallbackAttempted tried ->
+          run.callback(
+              CallbackState.PENDING, null, List.of(tried.attempt()), tried.nextAttemptAt());
+      case CallbackDelivered delivered ->
+          run.over(CallbackState.DELIVERED, delivered.attempts(), placed);
+      case CallbackDeadLettered dead ->
+          run.over(CallbackState.DEAD_LETTERED, dead.attempts(), placed);
+      case RedeliveryRequested _ ->
+          run.callback(CallbackState.PENDING, null, List.of(), placed.time());
+      default -> throw new IllegalStateException("not of a run: " + placed);
+    };
+  }
+
+  /** The fact repeats the tries since the completion or redelivery; only the last is news. */
+  private RunView over(CallbackState end, List<Attempt> all, Placed placed) {
+    return callback(end, placed.index(), List.of(all.getLast()), null);
+  }
+
   static RunView of(RunAccepted run, long index, Instant time) {
     return new RunView(
         run.runId(),
@@ -101,7 +145,7 @@ public record RunView(
         null);
   }
 
-  RunView completed(RunCompleted fact, String sha256, long index, Instant time) {
+  private RunView completed(RunCompleted fact, String sha256, long index, Instant time) {
     return new RunView(
         runId,
         agentId,
@@ -129,7 +173,7 @@ public record RunView(
         fact.deliveryId() == null ? null : time);
   }
 
-  RunView ended(State end, @Nullable String why, long released, Instant time) {
+  private RunView ended(State end, @Nullable String why, long released, Instant time) {
     return new RunView(
         runId,
         agentId,
@@ -157,7 +201,7 @@ public record RunView(
         null);
   }
 
-  RunView resumed(int times) {
+  private RunView resumed(int times) {
     return new RunView(
         runId,
         agentId,
@@ -185,7 +229,7 @@ public record RunView(
         nextAttemptAt);
   }
 
-  RunView callback(
+  private RunView callback(
       CallbackState now, @Nullable Long index, List<Attempt> more, @Nullable Instant next) {
     var all = new ArrayList<>(attempts);
     all.addAll(more);

@@ -1,53 +1,93 @@
 package dev.tokenops.engine.view;
 
+import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackAttempted;
-import dev.tokenops.engine.message.Fact.OfReturns.CallbackDeadLettered;
-import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackEnded;
 import dev.tokenops.engine.message.Fact.OfReturns.RedeliveryRequested;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
-import dev.tokenops.engine.message.Words.Attempt;
-import dev.tokenops.engine.view.RunView.CallbackState;
-import dev.tokenops.engine.view.RunView.State;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** All runs, by id and by the agents' names for them, and whoever waits for one to end. */
+/**
+ * All runs, by id and by the agents' names for them, and whoever waits for one to end.
+ *
+ * <p>In the heap are those that have not ended or whose callback is still to be delivered, and the
+ * {@link Recent} ones. Every other is folded anew from its entries whenever somebody asks, by the
+ * same rules: so it is the same, and asking may wait for the disk.
+ */
 public final class Runs {
-  private record PilotKey(String agentId, String pilotId) {}
+  private static final int RECENT = 4_096;
 
-  private final Table<RunView> table = new Table<>();
-  private final ConcurrentMap<PilotKey, String> byPilot = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Set<String>> agentsOfPilot = new ConcurrentHashMap<>();
+  /** Enough to know that a name is not one agent's alone. */
+  private static final int NAMESAKES = 2;
+
+  private final Archive archive;
+  private final ConcurrentMap<String, RunView> open = new ConcurrentHashMap<>();
+  private final Recent recent;
+  private final LongAdder accepted = new LongAdder();
   private final ConcurrentMap<String, Integer> openDeliveries = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Queue<Runnable>> waiting = new ConcurrentHashMap<>();
 
-  public Table<RunView> table() {
-    return table;
+  Runs(Archive archive) {
+    this(archive, RECENT);
+  }
+
+  /** Keeps fewer closed ones, for tests. */
+  Runs(Archive archive, int recent) {
+    this.archive = archive;
+    this.recent = new Recent(recent);
+  }
+
+  /** How many were ever accepted. */
+  public long accepted() {
+    return accepted.sum();
+  }
+
+  /** How many are in the heap: it does not grow with those that have ended. */
+  public int held() {
+    return open.size() + recent.size() + openDeliveries.size() + waiting.size();
   }
 
   public @Nullable RunView get(String runId) {
-    return table.get(runId);
+    var run = open.get(runId);
+    if (run == null) run = recent.get(runId);
+    return run == null ? fold(archive.run(runId)) : run;
+  }
+
+  private static @Nullable RunView fold(List<Placed> facts) {
+    RunView run = null;
+    for (var fact : facts) run = RunView.after(run, fact);
+    return run;
   }
 
   /** The run that an agent calls by this name. */
   public @Nullable RunView ofPilot(String agentId, String pilotId) {
-    var runId = byPilot.get(new PilotKey(agentId, pilotId));
-    return runId == null ? null : table.get(runId);
+    var run = archive.pilot(agentId, pilotId);
+    return run == null ? null : get(run.fact().subject());
   }
 
-  /** The agents that have a run by this name: two may use the same. */
+  /** The agents that have a run by this name: two may use the same, and more are not told. */
   public Set<String> agentsOfPilot(String pilotId) {
-    return Set.copyOf(agentsOfPilot.getOrDefault(pilotId, Set.of()));
+    var agents = new HashSet<String>();
+    for (var run : archive.pilots(pilotId, NAMESAKES)) agents.add(run.fact().home());
+    return agents;
+  }
+
+  /** A part of the runs, newest first. Off the event loops: it may read each of them. */
+  public RunPage page(RunPage.Asked asked) {
+    return RunPage.of(asked, open.values(), archive, this::get);
   }
 
   /** Runs whose callback is still to be delivered. */
@@ -69,7 +109,7 @@ public final class Runs {
    */
   public void onceEnded(String runId, Runnable call) {
     waiting.computeIfAbsent(runId, _ -> new ConcurrentLinkedQueue<>()).add(call);
-    var run = table.get(runId);
+    var run = open.get(runId);
     if (run == null || !run.state().isOpen()) ended(runId);
   }
 
@@ -88,64 +128,66 @@ public final class Runs {
     if (calls != null) calls.forEach(Runnable::run);
   }
 
+  /** After the archive has taken it in. */
   void apply(Placed placed) {
     switch (placed.fact()) {
       case RunAccepted run -> {
-        table.add(run.runId(), run.agentId(), RunView.of(run, placed.index(), placed.time()));
-        byPilot.put(new PilotKey(run.agentId(), run.pilotId()), run.runId());
-        agentsOfPilot
-            .computeIfAbsent(run.pilotId(), _ -> ConcurrentHashMap.newKeySet())
-            .add(run.agentId());
+        open.put(run.runId(), RunView.of(run, placed.index(), placed.time()));
+        accepted.increment();
       }
-      case RunResumed run -> table.change(run.runId(), view -> view.resumed(run.times()));
+      case RunResumed run -> change(run.runId(), placed);
       case RunCompleted run -> {
-        var sha256 = placed.recorded().sha256();
-        table.change(
-            run.runId(), view -> view.completed(run, sha256, placed.index(), placed.time()));
         if (run.deliveryId() != null) openDeliveries.put(run.runId(), 0);
-        ended(run.runId());
+        end(run.runId(), placed);
       }
-      case RunCancelled run -> {
-        table.change(
-            run.runId(),
-            view -> view.ended(State.CANCELLED, null, run.releasedMicros(), placed.time()));
-        ended(run.runId());
-      }
-      case RunFailed run -> {
-        table.change(
-            run.runId(),
-            view -> view.ended(State.FAILED, run.detail(), run.releasedMicros(), placed.time()));
-        ended(run.runId());
-      }
+      case RunCancelled run -> end(run.runId(), placed);
+      case RunFailed run -> end(run.runId(), placed);
       case CallbackAttempted callback -> {
-        table.change(
-            callback.runId(),
-            run ->
-                run.callback(
-                    CallbackState.PENDING,
-                    null,
-                    List.of(callback.attempt()),
-                    callback.nextAttemptAt()));
+        change(callback.runId(), placed);
         openDeliveries.merge(callback.runId(), 1, Integer::sum);
       }
-      case CallbackDelivered callback ->
-          over(callback.runId(), CallbackState.DELIVERED, callback.attempts(), placed);
-      case CallbackDeadLettered callback ->
-          over(callback.runId(), CallbackState.DEAD_LETTERED, callback.attempts(), placed);
+      case CallbackEnded callback -> {
+        change(callback.runId(), placed);
+        openDeliveries.remove(callback.runId());
+        close(callback.runId());
+      }
       case RedeliveryRequested again -> {
-        table.change(
-            again.runId(),
-            run -> run.callback(CallbackState.PENDING, null, List.of(), placed.time()));
+        reopen(again.runId());
+        change(again.runId(), placed);
         openDeliveries.put(again.runId(), 0);
       }
       default -> {}
     }
   }
 
-  /** The fact repeats the tries since the completion or redelivery; only the last is news. */
-  private void over(String runId, CallbackState end, List<Attempt> attempts, Placed placed) {
-    table.change(
-        runId, run -> run.callback(end, placed.index(), List.of(attempts.getLast()), null));
-    openDeliveries.remove(runId);
+  private void end(String runId, Placed placed) {
+    var run = change(runId, placed);
+    if (run == null) throw new IllegalStateException("a fact of an unknown run: " + runId);
+    archive.ended(run.agentId(), run.state().name(), run.acceptedIndex());
+    if (run.callbackState() != RunView.CallbackState.PENDING) close(runId);
+    ended(runId);
+  }
+
+  /** Changes a run that is in the heap; any other is folded with this fact when it is asked for. */
+  private @Nullable RunView change(String runId, Placed placed) {
+    return open.computeIfPresent(runId, (_, run) -> RunView.after(run, placed));
+  }
+
+  /** Recent before it is no longer open, so that whoever looks finds it in one of the two. */
+  private void close(String runId) {
+    var run = open.get(runId);
+    if (run == null) {
+      recent.remove(runId);
+      return;
+    }
+    recent.add(run);
+    open.remove(runId);
+  }
+
+  private void reopen(String runId) {
+    var run = recent.get(runId);
+    if (run == null) return;
+    open.put(runId, run);
+    recent.remove(runId);
   }
 }

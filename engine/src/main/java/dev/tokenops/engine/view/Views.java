@@ -1,5 +1,6 @@
 package dev.tokenops.engine.view;
 
+import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.stage.ProviderOutcomes;
 import java.util.List;
@@ -10,14 +11,25 @@ import java.util.function.Consumer;
 public final class Views {
   private final Agents agents = new Agents();
   private final Contracts contracts = new Contracts();
-  private final Money money = new Money();
-  private final Runs runs = new Runs();
+  private final Money money;
+  private final Archive archive;
+  private final Runs runs;
   private final Places places = new Places();
   private final ProviderOutcomes outcomes = new ProviderOutcomes();
   private final List<Consumer<Placed>> listeners = new CopyOnWriteArrayList<>();
 
+  /**
+   * @param archive answers for the runs that have left the heap
+   */
+  public Views(Archive archive) {
+    this.archive = archive;
+    this.money = new Money(archive);
+    this.runs = new Runs(archive);
+  }
+
   /** Takes in a durable fact. Facts of one agent come in the order of the ledger. */
   public void apply(Placed placed) {
+    archive.add(placed);
     places.apply(placed);
     agents.apply(placed);
     contracts.apply(placed);
@@ -50,6 +62,11 @@ public final class Views {
 
   public Places places() {
     return places;
+  }
+
+  /** Facts of runs that have ended, read back from the ledger. */
+  public Archive archive() {
+    return archive;
   }
 
   /** What provider events came to. */

@@ -5,7 +5,7 @@
  *   durable fact, at its index ──► Views ─┬─ Agents     agents, credentials
  *                                         ├─ Contracts  quotes, run contracts
  *                                         ├─ Money      settlements, credits, exceptions
- *                                         ├─ Runs       runs, callbacks still open
+ *                                         ├─ Runs       open and recent runs; closed ones by the Archive
  *                                         ├─ Places     where the entries are that others bind
  *                                         └─ outcomes   what provider events came to
  *   any thread ◄── a record of Objects, or a RunView ── Table (by id, by owner newest first)

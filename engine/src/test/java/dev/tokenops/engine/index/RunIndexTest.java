@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,7 +90,7 @@ final class RunIndexTest {
     }
   }
 
-  private static long[] newest(TreeSet<Long> of, long before, int most) {
+  private static long[] newest(NavigableSet<Long> of, long before, int most) {
     return of.headSet(before, false).descendingSet().stream()
         .limit(most)
         .mapToLong(i -> i)

@@ -1,0 +1,166 @@
+package dev.tokenops.engine.archive;
+
+import dev.tokenops.engine.index.Kind;
+import dev.tokenops.engine.index.RunIndex;
+import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds facts that the heap has let go of.
+ *
+ * <p>A row only says where to look: an entry counts once it was read and is what was asked for. So
+ * two keys that share a hash cost a read and never an answer.
+ */
+public final class Archive {
+  private final RunIndex index;
+  private final LongFunction<Placed> entries;
+
+  /**
+   * @param entries reads a durable entry back by its index
+   */
+  public Archive(RunIndex index, LongFunction<Placed> entries) {
+    this.index = index;
+    this.entries = entries;
+  }
+
+  /** Takes in a durable fact, before anything that it ends leaves the heap. */
+  public void add(Placed placed) {
+    var fact = placed.fact();
+    var request = fact.request();
+    if (request != null) add(Kind.REQUEST, fact.home(), request.key(), placed.index());
+    switch (fact) {
+      case RunAccepted run -> {
+        add(Kind.RUN, "", run.runId(), placed.index());
+        add(Kind.PILOT, run.agentId(), run.pilotId(), placed.index());
+        add(Kind.PILOT_NAME, "", run.pilotId(), placed.index());
+      }
+      case OfOneRun run -> add(Kind.RUN, "", run.runId(), placed.index());
+      case OfReturns run -> add(Kind.RUN, "", run.runId(), placed.index());
+      default -> {} // What is not of a run stays in the heap.
+    }
+  }
+
+  /**
+   * Takes in that a run has ended.
+   *
+   * @param end how, by the name of its state
+   * @param acceptedIndex of its acceptance, by which lists are ordered
+   */
+  public void ended(String agentId, String end, long acceptedIndex) {
+    add(Kind.ENDED, agentId, end, acceptedIndex);
+    add(Kind.ENDED, "", end, acceptedIndex);
+  }
+
+  /** Takes in that a run's entry moved credits of its agent. */
+  public void moved(String agentId, long at) {
+    add(Kind.MOVED, agentId, "", at);
+  }
+
+  private void add(Kind kind, String owner, String name, long at) {
+    index.add(kind, index.hash().of(kind, owner, name), at);
+  }
+
+  /** False: no such request led to a fact. True: look. Reads nothing. */
+  public boolean mayHaveRequest(String home, String key) {
+    return index.mayHave(Kind.REQUEST, index.hash().of(Kind.REQUEST, home, key));
+  }
+
+  /** False: no run of the agent has this name. True: look. Reads nothing. */
+  public boolean mayHavePilot(String agentId, String pilotId) {
+    return index.mayHave(Kind.PILOT, index.hash().of(Kind.PILOT, agentId, pilotId));
+  }
+
+  /** Where the entry that a request led to may be. */
+  public List<Long> placesOfRequest(String home, String key) {
+    return places(Kind.REQUEST, home, key);
+  }
+
+  /** Where the acceptance of a run by this name may be. */
+  public List<Long> placesOfPilot(String agentId, String pilotId) {
+    return places(Kind.PILOT, agentId, pilotId);
+  }
+
+  private List<Long> places(Kind kind, String owner, String name) {
+    return Arrays.stream(index.all(kind, index.hash().of(kind, owner, name))).boxed().toList();
+  }
+
+  /** The first fact at these places that is what was asked for. */
+  public @Nullable Placed first(List<Long> places, Predicate<Placed> sought) {
+    for (long place : places) {
+      var placed = entries.apply(place);
+      if (sought.test(placed)) return placed;
+    }
+    return null;
+  }
+
+  /** The acceptance of the run that an agent calls by this name. */
+  public @Nullable Placed pilot(String agentId, String pilotId) {
+    return first(
+        placesOfPilot(agentId, pilotId),
+        placed ->
+            placed.fact() instanceof RunAccepted run
+                && run.agentId().equals(agentId)
+                && run.pilotId().equals(pilotId));
+  }
+
+  /**
+   * Acceptances of runs that somebody calls by this name, the newest first.
+   *
+   * @param most as many agents may use one name
+   */
+  public List<Placed> pilots(String pilotId, int most) {
+    var found = new ArrayList<Placed>();
+    for (long place : index.all(Kind.PILOT_NAME, index.hash().of(Kind.PILOT_NAME, "", pilotId))) {
+      if (found.size() == most) break;
+      var placed = entries.apply(place);
+      if (placed.fact() instanceof RunAccepted run && run.pilotId().equals(pilotId))
+        found.add(placed);
+    }
+    return found;
+  }
+
+  /** Every fact of a run, oldest first; empty if there is no such run. */
+  public List<Placed> run(String runId) {
+    long[] places = index.all(Kind.RUN, index.hash().of(Kind.RUN, "", runId));
+    Arrays.sort(places);
+    var facts = new ArrayList<Placed>(places.length);
+    for (long place : places) {
+      var placed = entries.apply(place);
+      if (placed.fact().subject().equals(runId)) facts.add(placed);
+    }
+    return facts;
+  }
+
+  /**
+   * Where runs were accepted that have ended so, the newest first. It may name others: read {@link
+   * #entry} before believing it.
+   *
+   * @param agentId whose; empty for everybody's
+   * @param before only lower indexes
+   */
+  public long[] ended(String agentId, String end, long before, int most) {
+    long hash = index.hash().of(Kind.ENDED, agentId, end);
+    return index.newest(Kind.ENDED, hash, before, most);
+  }
+
+  /**
+   * Where entries of runs moved an agent's credits, the newest first. It may name others: read
+   * {@link #entry} before believing it.
+   */
+  public long[] moved(String agentId, long before, int most) {
+    return index.newest(Kind.MOVED, index.hash().of(Kind.MOVED, agentId, ""), before, most);
+  }
+
+  /** Reads an entry back. */
+  public Placed entry(long place) {
+    return entries.apply(place);
+  }
+}
