@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** An agent with a funded contract, ready to run. Prepared in a bench's setup, never measured. */
 final class BenchAgent {
@@ -49,9 +50,16 @@ final class BenchAgent {
    * @param records what the contract covers
    */
   static BenchAgent prepared(Engine engine, RandomGenerator random, int records) throws Exception {
+    return prepared(engine, random, records, null);
+  }
+
+  /** As above, with a callback. */
+  static BenchAgent prepared(
+      Engine engine, RandomGenerator random, int records, @Nullable String callbackUrl)
+      throws Exception {
     var agent = new BenchAgent(random);
     agent.onboard(engine);
-    agent.contract(engine, agent.fund(engine, records));
+    agent.contract(engine, agent.fund(engine, records), callbackUrl);
     return agent;
   }
 
@@ -124,7 +132,8 @@ final class BenchAgent {
         "00");
   }
 
-  private void contract(Engine engine, String quoteId) throws Exception {
+  private void contract(Engine engine, String quoteId, @Nullable String callbackUrl)
+      throws Exception {
     var prepared =
         (ContractPrepared)
             done(
@@ -136,7 +145,7 @@ final class BenchAgent {
                         contractId,
                         credentialId,
                         quoteId,
-                        null,
+                        callbackUrl,
                         null,
                         null,
                         OnPartial.RETURN,
