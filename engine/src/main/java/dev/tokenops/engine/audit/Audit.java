@@ -1,8 +1,5 @@
 package dev.tokenops.engine.audit;
 
-import dev.tokenops.engine.message.Fact;
-import dev.tokenops.engine.proof.SealedEntry;
-
 /** One question about the facts of a ledger that stream by. */
 interface Audit {
   /** The verdict's name. */
@@ -14,7 +11,7 @@ interface Audit {
    * @throws Fault if it does not fit what came before; then the audit is over
    * @throws dev.tokenops.engine.proof.Unbound likewise
    */
-  void take(SealedEntry<? extends Fact> entry);
+  void take(AuditEntry entry);
 
   /**
    * After the last entry.

@@ -16,10 +16,11 @@ import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.proof.Bindings;
-import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.proof.Unbound;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BindingAudit implements Audit {
   private final Map<Digest, Fact> named = new HashMap<>();
-  private final Ended ended = new Ended();
+  private final Ended ended;
   private long bindings;
+
+  /**
+   * @param room gives so many bytes of zeros, for what is remembered of every completed run
+   */
+  BindingAudit(LongFunction<MemorySegment> room) {
+    ended = new Ended(room);
+  }
 
   @Override
   public String name() {
@@ -39,24 +47,24 @@ final class BindingAudit implements Audit {
   }
 
   @Override
-  public void take(SealedEntry<? extends Fact> entry) {
-    var who = "entry " + entry.index() + " (" + entry.entry().type() + ")";
+  public void take(AuditEntry entry) {
+    var who = entry.name();
     Bindings.check(who, entry.fact(), new Before(who));
-    keep(entry.fact(), parse(who, "body", entry.bodySha256()));
+    keep(entry);
   }
 
-  private void keep(Fact fact, Digest digest) {
-    switch (fact) {
-      case AgentOnboarded _, TrustDecided _, CredentialIssued _, Quoted _ -> put(digest, fact);
-      case SettlementRequested _, ProviderConfirmed _, CreditsFunded _ -> put(digest, fact);
-      case ContractPrepared _, ContractAccepted _ -> put(digest, fact);
-      case RunAccepted run -> put(digest, Stripped.of(run));
+  private void keep(AuditEntry entry) {
+    switch (entry.fact()) {
+      case AgentOnboarded _, TrustDecided _, CredentialIssued _, Quoted _ -> keepWhole(entry);
+      case SettlementRequested _, ProviderConfirmed _, CreditsFunded _ -> keepWhole(entry);
+      case ContractPrepared _, ContractAccepted _ -> keepWhole(entry);
+      case RunAccepted run -> named.putIfAbsent(entry.bodySha256(), Stripped.of(run));
       case RunCancelled run -> forget(run.acceptanceSha256());
       case RunFailed run -> forget(run.acceptanceSha256());
       case RunCompleted run -> {
         forget(run.acceptanceSha256());
         if (run.deliveryId() != null)
-          ended.put(digest, run.agentId(), run.runId(), run.deliveryId());
+          ended.put(entry.bodySha256(), run.agentId(), run.runId(), run.deliveryId());
       }
       // Nothing names the others.
       case Fact.OfOnboarding _, Fact.OfCredential _, Fact.OfProvider _ -> {}
@@ -64,8 +72,8 @@ final class BindingAudit implements Audit {
     }
   }
 
-  private void put(Digest digest, Fact fact) {
-    named.putIfAbsent(digest, fact);
+  private void keepWhole(AuditEntry entry) {
+    named.putIfAbsent(entry.bodySha256(), entry.fact());
   }
 
   private void forget(String acceptanceSha256) {

@@ -1,17 +1,16 @@
 package dev.tokenops.engine.audit;
 
-import dev.tokenops.engine.message.FactCodec;
-import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.proof.Unbound;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.verify.Verdict;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * What the entries of a whole ledger mean, judged as they stream by: {@code balanced}, {@code
@@ -45,8 +44,18 @@ public final class FolderAudits implements Consumer<Entry> {
    * @param checks which verdicts are asked for; other names than {@link #NAMES} are not ours
    */
   public FolderAudits(Collection<String> checks) {
+    this(checks, bytes -> MemorySegment.ofArray(new long[Math.toIntExact(bytes / Long.BYTES)]));
+  }
+
+  /**
+   * With memory for what is remembered of every run, about 30 bytes each.
+   *
+   * @param room gives so many bytes of zeros, at a multiple of 8; asked for more as it fills, and
+   *     what was given before is free then
+   */
+  public FolderAudits(Collection<String> checks, LongFunction<MemorySegment> room) {
     Set<String> asked = new HashSet<>(checks);
-    for (Audit audit : List.of(new MoneyAudit(), new BindingAudit(), new RerunAudit()))
+    for (Audit audit : List.of(new MoneyAudit(room), new BindingAudit(room), new RerunAudit()))
       if (asked.contains(audit.name())) audits.add(new Running(audit));
   }
 
@@ -55,10 +64,8 @@ public final class FolderAudits implements Consumer<Entry> {
     entries++;
     if (audits.stream().allMatch(each -> each.over)) return;
     try {
-      var sealed = SealedEntry.of(entry);
-      if (!Arrays.equals(FactCodec.encode(sealed.fact()), entry.body()))
-        throw new IllegalArgumentException("its body lacks what its type must have");
-      for (var each : audits) if (!each.over) take(each, sealed);
+      var read = AuditEntry.of(entry);
+      for (var each : audits) if (!each.over) take(each, read);
     } catch (IllegalArgumentException e) {
       for (var each : audits)
         if (!each.over)
@@ -66,15 +73,14 @@ public final class FolderAudits implements Consumer<Entry> {
     }
   }
 
-  private static void take(Running each, SealedEntry<?> sealed) {
+  private static void take(Running each, AuditEntry entry) {
     try {
-      each.audit.take(sealed);
+      each.audit.take(entry);
     } catch (Fault | Unbound | ArithmeticException e) {
-      var type = sealed.entry().type();
-      each.end(failed(each, sealed.index(), type, String.valueOf(e.getMessage())));
+      each.end(failed(each, entry.index(), entry.type(), String.valueOf(e.getMessage())));
     } catch (Unjudged e) {
       each.end(
-          Verdict.notChecked(each.audit.name(), "entry " + sealed.index() + ": " + e.getMessage()));
+          Verdict.notChecked(each.audit.name(), "entry " + entry.index() + ": " + e.getMessage()));
     }
   }
 

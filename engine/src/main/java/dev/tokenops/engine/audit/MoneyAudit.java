@@ -3,7 +3,6 @@ package dev.tokenops.engine.audit;
 import static dev.tokenops.engine.audit.Fault.unless;
 import static dev.tokenops.engine.audit.MoneyRules.text;
 
-import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
@@ -20,11 +19,12 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.ProviderEvent;
-import dev.tokenops.engine.proof.SealedEntry;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class MoneyAudit implements Audit {
   private final Map<String, ProviderEvent> payments = new HashMap<>(); // Confirmed, not yet used.
   private final Set<String> fundedBy = new HashSet<>(); // Payments.
   private final Map<String, RunAccepted> open = new HashMap<>();
-  private final RunIds runs = new RunIds();
+  private final RunIds runs;
   private long accepted;
 
   private static final class Settled {
@@ -51,13 +51,20 @@ final class MoneyAudit implements Audit {
     }
   }
 
+  /**
+   * @param room gives so many bytes of zeros, for what is remembered of every run
+   */
+  MoneyAudit(LongFunction<MemorySegment> room) {
+    runs = new RunIds(room);
+  }
+
   @Override
   public String name() {
     return "balanced";
   }
 
   @Override
-  public void take(SealedEntry<? extends Fact> entry) {
+  public void take(AuditEntry entry) {
     switch (entry.fact()) {
       case OfFunding funding -> funding(funding);
       case ProviderConfirmed confirmed -> confirmed(confirmed.event());

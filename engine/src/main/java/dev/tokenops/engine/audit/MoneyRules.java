@@ -9,7 +9,6 @@ import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.Words.Lot;
-import dev.tokenops.engine.message.Words.Meter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,8 +95,9 @@ final class MoneyRules {
                       meter.quantity(),
                       text(meter.creditsPerUnitMicros()),
                       text(meter.creditsMicros())));
-    long metered =
-        completed.meters().stream().mapToLong(Meter::creditsMicros).reduce(0, Math::addExact);
+    long sum = 0;
+    for (var meter : completed.meters()) sum = Math.addExact(sum, meter.creditsMicros());
+    long metered = sum;
     unless(
         completed.consumedMicros() == Math.min(metered, reservedMicros),
         () ->
@@ -130,7 +130,9 @@ final class MoneyRules {
   }
 
   private static long sum(List<Lot> lots) {
-    return lots.stream().mapToLong(Lot::creditsMicros).reduce(0, Math::addExact);
+    long sum = 0;
+    for (var lot : lots) sum = Math.addExact(sum, lot.creditsMicros());
+    return sum;
   }
 
   private static String text(Lot lot) {

@@ -6,7 +6,6 @@ import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
-import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.review.evidence.Terms;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class RerunAudit implements Audit {
   }
 
   @Override
-  public void take(SealedEntry<? extends Fact> entry) {
+  public void take(AuditEntry entry) {
     switch (entry.fact()) {
       case ContractPrepared contract -> policies.put(contract.contractId(), Rerun.policy(contract));
       case RunAccepted run -> open.put(run.runId(), run);

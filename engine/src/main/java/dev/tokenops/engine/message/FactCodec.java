@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.CanonicalReader;
 import dev.tokenops.ledger.json.CanonicalWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,32 @@ public final class FactCodec {
       return out.toBytes();
     }
 
+    /** As {@link #decode}, but nothing is taken that is not what {@link #encode} writes. */
+    F decodeExact(byte[] body) {
+      var read = read(body);
+      if (read != null) return read; // A form reads nothing else.
+      var decoded = CanonicalJson.decode(body, fact);
+      if (!Arrays.equals(encode(decoded), body))
+        throw new IllegalArgumentException("its body lacks what its type must have");
+      return decoded;
+    }
+
     /** What the form does not know is read again by databind, which takes it or says why not. */
     F decode(byte[] body) {
-      if (form == null) return CanonicalJson.decode(body, fact);
+      var read = read(body);
+      return read != null ? read : CanonicalJson.decode(body, fact);
+    }
+
+    /** By the form; null if there is none, or it does not know the body. */
+    private @Nullable F read(byte[] body) {
+      if (form == null) return null;
       try {
         var in = new CanonicalReader(body);
         var read = form.read(in);
         in.end();
         return read;
       } catch (CanonicalReader.Unexpected _) {
-        return CanonicalJson.decode(body, fact);
+        return null;
       }
     }
   }
@@ -131,9 +148,23 @@ public final class FactCodec {
    * @throws IllegalArgumentException if the type is unknown or the body does not fit it
    */
   public static Fact decode(String type, byte[] body) {
+    return kind(type).decode(body);
+  }
+
+  /**
+   * Reads an entry's body for whoever trusts nobody: it must be what {@link #encode} makes of the
+   * fact, byte for byte.
+   *
+   * @throws IllegalArgumentException if the type is unknown or the body is another
+   */
+  public static Fact decodeExact(String type, byte[] body) {
+    return kind(type).decodeExact(body);
+  }
+
+  private static Kind<?> kind(String type) {
     var kind = BY_TYPE.get(type);
     if (kind == null) throw new IllegalArgumentException("no fact has the type " + type);
-    return kind.decode(body);
+    return kind;
   }
 
   /** All types, for tests and documents. */

@@ -4,8 +4,8 @@ import dev.tokenops.ledger.json.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * Ids: a three-letter prefix, an underscore and 26 characters, as the TypeID specification 0.3 has
@@ -29,11 +29,21 @@ public final class TypeId {
   public static final String EXCEPTION = "exc";
 
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-  private static final Pattern FORM = Pattern.compile("[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}");
+  private static final byte[] DIGITS = new byte[128]; // By character; -1 where it is none.
   private static final int SUFFIX_LENGTH = 26;
   private static final int LANE_KEY_BITS = 16;
 
+  static {
+    Arrays.fill(DIGITS, (byte) -1);
+    for (int i = 0; i < ALPHABET.length(); i++) DIGITS[ALPHABET.charAt(i)] = (byte) i;
+  }
+
   private TypeId() {}
+
+  /** What a character counts in Crockford's base 32, lower case: 0 to 31, or -1 if it is none. */
+  public static int digit(char c) {
+    return c < DIGITS.length ? DIGITS[c] : -1;
+  }
 
   /** A new id for an agent: draws its lane key too. */
   public static String newAgent(Instant now, RandomGenerator random) {
@@ -59,14 +69,19 @@ public final class TypeId {
   /** The lane key that the id carries: 0 to 65,535. The id must be {@link #isValid}. */
   public static int laneKey(String id) {
     int key = 0;
-    for (int i = id.length() - 4; i < id.length(); i++)
-      key = (key << 5) | ALPHABET.indexOf(id.charAt(i));
+    for (int i = id.length() - 4; i < id.length(); i++) key = (key << 5) | digit(id.charAt(i));
     return key & 0xffff;
   }
 
   /** Whether the text is an id with this prefix. */
   public static boolean isValid(String prefix, String id) {
-    return id.startsWith(prefix) && FORM.matcher(id).matches();
+    int digits = prefix.length() + 1;
+    if (id.length() != digits + SUFFIX_LENGTH
+        || !id.startsWith(prefix)
+        || id.charAt(digits - 1) != '_'
+        || id.charAt(digits) > '7') return false;
+    for (int i = digits; i < id.length(); i++) if (digit(id.charAt(i)) < 0) return false;
+    return true;
   }
 
   private static String make(String prefix, Instant now, RandomGenerator random, int laneKey) {
