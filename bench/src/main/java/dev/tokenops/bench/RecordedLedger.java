@@ -58,13 +58,15 @@ final class RecordedLedger {
           BenchAgent.prepared(
               engine, random, Pack.read(posted).records(), "https://agent.example/callback"));
     var free = new Semaphore(WINDOW);
-    engine.views().listen(placed -> {
-      switch (placed.fact()) {
-        case RunCompleted run -> engine.ask(ticket -> delivered(ticket, run));
-        case CallbackDelivered _ -> free.release();
-        default -> {}
-      }
-    });
+    engine
+        .views()
+        .listen(placed -> {
+          switch (placed.fact()) {
+            case RunCompleted run -> engine.ask(ticket -> delivered(ticket, run));
+            case CallbackDelivered _ -> free.release();
+            default -> {}
+          }
+        });
     for (int i = 0; i < runs; i++) {
       free.acquire();
       var agent = agents.get(i % AGENTS);

@@ -5,6 +5,7 @@ import dev.tokenops.engine.audit.FolderAudits;
 import dev.tokenops.ledger.verify.LedgerVerifier;
 import dev.tokenops.ledger.verify.LogKeys;
 import dev.tokenops.ledger.verify.Verdict;
+import dev.tokenops.ledger.verify.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +81,13 @@ record Verification(
   }
 
   private static Verification folder(Path path, Question question) {
-    var audits = new FolderAudits(question.names());
-    var report =
-        new LedgerVerifier(path, question.keys(), question.checkpoint(), (entries, bytes) -> {})
-            .verify(audits);
+    var audits = new FolderAudits(question.names(), Scratch::room);
+    var verifier =
+        new LedgerVerifier(path, question.keys(), question.checkpoint(), (entries, bytes) -> {});
+    VerifyReport report;
+    try (var alongside = new Alongside<>(audits)) {
+      report = verifier.verify(alongside);
+    }
     var verdicts = new ArrayList<>(report.verdicts());
     boolean whole = report.verdict("intact").status() == Verdict.Status.HOLDS;
     verdicts.addAll(audits.verdicts(whole));
