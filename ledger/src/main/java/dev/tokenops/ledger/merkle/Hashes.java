@@ -12,7 +12,10 @@ public final class Hashes {
   public static final int LENGTH = Sha256.LENGTH;
 
   private static final byte LEAF = 0;
-  private static final byte NODE = 1;
+
+  /** What stands before the two hashes under a node. */
+  static final byte NODE = 1;
+
   private static final byte[] EMPTY_ROOT = Sha256.of();
 
   /** One digest a thread: making one costs as much as hashing a node. */

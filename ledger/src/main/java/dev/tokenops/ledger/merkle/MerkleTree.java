@@ -13,6 +13,10 @@ import java.util.List;
  */
 public final class MerkleTree {
   private final HashStore store;
+
+  /** The right edge, which the next leaf joins: the appending thread's own. */
+  private final CompactRange edge;
+
   private volatile long size;
 
   /**
@@ -24,6 +28,7 @@ public final class MerkleTree {
   public MerkleTree(HashStore store) {
     this.store = store;
     this.size = Nodes.leaves(store.count());
+    this.edge = new CompactRange(store, size);
   }
 
   /**
@@ -32,16 +37,8 @@ public final class MerkleTree {
    * @param leafHash 32 bytes: {@link Hashes#leaf} of the entry
    */
   public void append(byte[] leafHash) {
-    long index = size;
-    byte[] hash = leafHash;
-    store.append(hash);
-    int level = 0;
-    for (long n = index; (n & 1) == 1; n >>= 1) {
-      hash = Hashes.node(store.get(Nodes.position(level, n - 1)), hash);
-      store.append(hash);
-      level++;
-    }
-    size = index + 1;
+    edge.append(leafHash, store::append);
+    size = edge.size();
   }
 
   /** Hands the new nodes to the store's file, say once a batch. The appending thread only. */
