@@ -2,6 +2,7 @@ package dev.tokenops.ledger;
 
 import dev.tokenops.ledger.json.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -96,10 +97,21 @@ public final class EntryCodec {
     return leafHash(Sha256.digest(), bytes);
   }
 
-  static byte[] leafHash(MessageDigest digest, byte[] bytes) {
-    digest.update((byte) 0);
-    digest.update(bytes);
-    return digest.digest();
+  private static byte[] leafHash(MessageDigest digest, byte[] bytes) {
+    var hash = new byte[Sha256.LENGTH];
+    leafHash(digest, bytes, 0, bytes.length, hash);
+    return hash;
+  }
+
+  /** The same of an entry that lies in a larger array, into 32 bytes that are there. */
+  static void leafHash(MessageDigest digest, byte[] array, int at, int length, byte[] hash) {
+    try {
+      digest.update((byte) 0);
+      digest.update(array, at, length);
+      digest.digest(hash, 0, hash.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("no digest of SHA-256 fits into 32 bytes", e);
+    }
   }
 
   /** How many bytes {@link #encode} makes of it. */
@@ -115,7 +127,13 @@ public final class EntryCodec {
    */
   static byte[] encode(Draft draft, long index, byte[] prev, byte[] time) {
     var out = new byte[encodedLength(draft, index)];
-    int at = put(out, 0, BODY);
+    encode(draft, index, prev, time, out, 0);
+    return out;
+  }
+
+  /** The same into {@link #encodedLength} bytes of a larger array. */
+  static void encode(Draft draft, long index, byte[] prev, byte[] time, byte[] out, int start) {
+    int at = put(out, start, BODY);
     at = put(out, at, draft.body());
     at = put(out, at, INDEX);
     at = putNumber(out, at, index);
@@ -127,7 +145,6 @@ public final class EntryCodec {
     String type = draft.type();
     for (int i = 0; i < type.length(); i++) out[at++] = (byte) type.charAt(i);
     put(out, at, END);
-    return out;
   }
 
   /**
@@ -224,7 +241,7 @@ public final class EntryCodec {
 
   private static int digits(long number) {
     int digits = 1;
-    for (long rest = number; rest >= 10; rest /= 10) digits++;
+    for (long power = 10; digits < MAX_INDEX_DIGITS && number >= power; power *= 10) digits++;
     return digits;
   }
 

@@ -2,18 +2,15 @@ package dev.tokenops.ledger;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The calls that wait for the writer, in one order. Whoever puts holds the lock for as long as it
  * takes to link one element in, and wakes the writer only if it sleeps.
  */
 final class Inbox {
-  /** As long as anybody waits at once; whoever has nothing to do waits again. */
-  static final long FOREVER = TimeUnit.DAYS.toNanos(1);
-
   /**
    * One call of {@link Ledger#append}.
    *
@@ -57,18 +54,30 @@ final class Inbox {
     try {
       shut = true;
       calls.clear();
+      filled.signal();
     } finally {
       lock.unlock();
     }
   }
 
+  /** What became of a {@link #drain}. */
+  enum Drained {
+    /** At least one call was moved. */
+    MOVED,
+    /** There is one, and it does not fit. */
+    NONE_FITS,
+    /** There is none. */
+    NONE_IN
+  }
+
   /**
    * Moves the oldest calls over, as far as the bounds allow, never waiting. Whatever its size, a
-   * call fits into an empty list. Whether one was moved.
+   * call fits into an empty list.
    */
-  boolean drain(List<Call> into, int maxEntries, int maxBytes) {
+  Drained drain(List<Call> into, int maxEntries, int maxBytes) {
     lock.lock();
     try {
+      if (calls.isEmpty()) return Drained.NONE_IN;
       int before = into.size();
       int entries = 0;
       int bytes = 0;
@@ -78,21 +87,33 @@ final class Inbox {
         if ((entries > maxEntries || bytes > maxBytes) && !into.isEmpty()) break;
         into.add(calls.remove());
       }
-      return into.size() > before;
+      return into.size() > before ? Drained.MOVED : Drained.NONE_FITS;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Sleeps until there is a call, it is shut, or the time is over. Whether a call is there. */
-  boolean await(long timeoutNanos) throws InterruptedException {
-    lock.lockInterruptibly();
+  /**
+   * Sleeps until there is a call or it is shut, or until {@link #nudge} finds that what is asked
+   * for has come true. Whether a call is there.
+   */
+  boolean await(BooleanSupplier orUntil) {
+    lock.lock();
     try {
-      long left = timeoutNanos;
       asleep = true;
-      while (calls.isEmpty() && !shut && left > 0) left = filled.awaitNanos(left);
+      while (calls.isEmpty() && !shut && !orUntil.getAsBoolean()) filled.awaitUninterruptibly();
       asleep = false;
       return !calls.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the one that sleeps look around. */
+  void nudge() {
+    lock.lock();
+    try {
+      if (asleep) filled.signal();
     } finally {
       lock.unlock();
     }

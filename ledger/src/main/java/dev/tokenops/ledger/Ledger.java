@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,7 +32,8 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * The ledger has stopped for good: nothing that was not told as sealed will ever be. Called on
-     * the writer's thread once when it happens, and on the caller's thread for every append after.
+     * a thread of the ledger once when it happens, never while {@link #sealed} runs, and on the
+     * caller's thread for every append after.
      */
     void failed(Throwable cause);
   }
@@ -47,9 +49,11 @@ public final class Ledger implements AutoCloseable {
      * What became of one call.
      *
      * @param tag the call's
-     * @param entries one for each draft, in their order; empty for a fence
+     * @param firstIndex of the entry of its first draft; the others follow, one index each
+     * @param count of its drafts, and so of its entries; 0 for a fence
+     * @param time of each of its entries
      */
-    public record Group(Object tag, List<Entry> entries) {}
+    public record Group(Object tag, long firstIndex, int count, Instant time) {}
   }
 
   private final Chain chain;
@@ -58,9 +62,7 @@ public final class Ledger implements AutoCloseable {
   private final Closeable lock;
   private final Reader reader;
   private final Inbox inbox = new Inbox();
-  private @Nullable Thread writer;
   private volatile @Nullable Appender appender;
-  private volatile @Nullable Listener listener;
   private boolean closed;
 
   Ledger(Chain chain, LedgerOptions options, @Nullable Path folder, Closeable lock) {
@@ -126,18 +128,17 @@ public final class Ledger implements AutoCloseable {
    * {@link #start}.
    */
   public synchronized void replay(Consumer<Entry> apply) {
-    if (writer != null) throw new IllegalStateException("replay comes before start");
+    if (appender != null) throw new IllegalStateException("replay comes before start");
     reader.replay(apply);
   }
 
-  /** Starts the one thread that writes. Once. */
+  /** Starts the threads that write. Once. */
   public synchronized void start(Listener listener) {
-    if (writer != null) throw new IllegalStateException("the ledger has been started");
+    if (appender != null) throw new IllegalStateException("the ledger has been started");
     if (closed) throw new IllegalStateException("the ledger is closed");
-    this.listener = listener;
     var started = new Appender(chain, options, inbox, listener);
     appender = started;
-    writer = Thread.ofPlatform().name("ledger-writer").start(started);
+    started.start();
   }
 
   /**
@@ -165,10 +166,8 @@ public final class Ledger implements AutoCloseable {
 
   private void refuse() {
     var stopped = appender;
-    var failure = stopped == null ? null : stopped.failure();
-    var hearing = listener;
-    if (failure == null || hearing == null) throw new IllegalStateException("the ledger is closed");
-    hearing.failed(failure);
+    if (stopped == null || !stopped.tellsOfFailure())
+      throw new IllegalStateException("the ledger is closed");
   }
 
   /** Entries that are durable. Any thread, as all that follow. */
@@ -244,33 +243,21 @@ public final class Ledger implements AutoCloseable {
 
   /**
    * Seals what was appended, tells the listener, writes the head, and lets go of the folder. After
-   * a failure it writes nothing more. Not on the writer's thread. A second call does nothing.
+   * a failure it writes nothing more. Not on a thread of its own. A second call does nothing.
    */
   @Override
   public synchronized void close() {
     if (closed) return;
-    if (Thread.currentThread() == writer)
+    var started = appender;
+    if (started != null && started.isOwn(Thread.currentThread()))
       throw new IllegalStateException("a listener cannot close the ledger that waits for it");
     closed = true;
     inbox.shut();
     try (lock;
         chain) {
-      if (writer != null) joinUninterruptibly(writer);
+      if (started != null) started.join();
     } catch (IOException e) {
       throw new UncheckedIOException("the ledger did not close cleanly: " + e.getMessage(), e);
     }
-  }
-
-  /** What the writer holds must not be closed under it, however impatient the caller is. */
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) Thread.currentThread().interrupt();
   }
 }

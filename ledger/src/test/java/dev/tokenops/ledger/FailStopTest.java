@@ -95,7 +95,7 @@ final class FailStopTest {
       var recorder = new Recorder();
       var store = new FailingForce(2, thrown);
       try (var ledger = over(store)) {
-        ledger.start(recorder);
+        recorder.start(ledger);
         ledger.append(Drafts.numbered(0, 2), "good");
         recorder.awaitGroups(1);
         ledger.append(Drafts.numbered(2, 4), "lost");
@@ -118,7 +118,7 @@ final class FailStopTest {
     var thrown = new IOException("no space left");
     var recorder = new Recorder();
     try (var ledger = over(new FailingHead(thrown))) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       ledger.append(Drafts.numbered(0, 1), 0);
       assertSame(thrown, recorder.awaitFailures(1).getFirst());
     }
@@ -131,7 +131,7 @@ final class FailStopTest {
     var store = new FailingForce(0, new IOException("EIO"));
     try (var ledger = over(store)) {
       for (int i = 0; i < 5_000; i++) ledger.append(Drafts.numbered(i, i + 1), i);
-      ledger.start(recorder);
+      recorder.start(ledger);
       recorder.awaitFailures(1);
     }
     assertEquals(1, store.calls);

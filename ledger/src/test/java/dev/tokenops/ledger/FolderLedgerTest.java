@@ -66,7 +66,7 @@ final class FolderLedgerTest extends LedgerSuite {
     var random = new Random(3);
     var recorder = new Recorder();
     try (var ledger = open(options().withMaxFileBytes(80_000).withMaxBatchEntries(4))) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       for (int i = 0; i < 100; i++) ledger.append(Drafts.random(random), i);
       recorder.awaitGroups(100);
       for (var entry : recorder.entries())
@@ -91,7 +91,7 @@ final class FolderLedgerTest extends LedgerSuite {
     for (int i = 0; i < 2; i++) {
       try (var ledger = open(options())) {
         var recorder = new Recorder();
-        ledger.start(recorder);
+        recorder.start(ledger);
         ledger.append(List.of(), "fence");
         recorder.awaitGroups(1);
       }
@@ -103,7 +103,7 @@ final class FolderLedgerTest extends LedgerSuite {
   void theHeadFollowsWithinASecondAndWithEveryBatchIfAsked() throws Exception {
     var recorder = new Recorder();
     try (var ledger = open(options())) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       for (int i = 0; i < 2; i++) {
         ledger.append(Drafts.numbered(i, i + 1), i);
         recorder.awaitGroups(i + 1);
@@ -113,7 +113,7 @@ final class FolderLedgerTest extends LedgerSuite {
       assertTrue(head().contains("\n2\n"), head());
     }
     try (var ledger = open(options().withHeadEveryBatch(true))) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       for (int i = 2; i < 12; i++) {
         ledger.append(Drafts.numbered(i, i + 1), i);
         recorder.awaitGroups(i + 1);
@@ -130,7 +130,7 @@ final class FolderLedgerTest extends LedgerSuite {
   void anEntryThatChangedOnDiskIsNeverAnAnswer() throws Exception {
     var recorder = new Recorder();
     try (var ledger = open(options())) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       ledger.append(Drafts.numbered(0, 3), 0);
       recorder.awaitGroups(1);
       var file = Folders.onlyQueueFile(folder());
@@ -165,7 +165,7 @@ final class FolderLedgerTest extends LedgerSuite {
     var recorder = new Recorder();
     var large = java.util.Collections.nCopies(120, Drafts.sized(60_000));
     try (var ledger = open(options())) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       for (int i = 0; i < 12; i++) ledger.append(large, i);
       recorder.awaitGroups(12);
     }

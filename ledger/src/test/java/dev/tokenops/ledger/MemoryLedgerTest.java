@@ -18,7 +18,7 @@ final class MemoryLedgerTest extends LedgerSuite {
   void everyPrefixOfWholeBatchesOpens() {
     var recorder = new Recorder();
     try (var ledger = open(options().withMaxBatchEntries(2))) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       for (int i = 0; i < 20; i++) ledger.append(Drafts.numbered(i, i + 1), i);
     }
     for (long size = 0; size <= 20; size++) {

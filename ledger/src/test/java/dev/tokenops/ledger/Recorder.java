@@ -3,15 +3,37 @@ package dev.tokenops.ledger;
 import dev.tokenops.ledger.Ledger.SealedBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A listener that remembers, and lets a test wait for what it should hear. */
+/**
+ * A listener that remembers, reads each entry from its ledger as soon as it hears of it, and lets a
+ * test wait for what it should hear.
+ */
 final class Recorder implements Ledger.Listener {
   private final List<SealedBatch> batches = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
+
+  private @Nullable Ledger ledger;
+
+  /** Starts a ledger; another one after it. */
+  void start(Ledger started) {
+    reads(started).start(this);
+  }
+
+  /** Will hear of this ledger. */
+  synchronized Ledger reads(Ledger heard) {
+    ledger = heard;
+    return heard;
+  }
 
   @Override
   public synchronized void sealed(SealedBatch batch) {
+    var heard = Objects.requireNonNull(ledger);
+    for (var group : batch.groups())
+      for (int i = 0; i < group.count(); i++) entries.add(heard.entry(group.firstIndex() + i));
     batches.add(batch);
     notifyAll();
   }
@@ -35,7 +57,7 @@ final class Recorder implements Ledger.Listener {
   }
 
   synchronized List<Entry> entries() {
-    return groups().stream().flatMap(group -> group.entries().stream()).toList();
+    return List.copyOf(entries);
   }
 
   /** The groups, once there are so many. */

@@ -46,7 +46,7 @@ final class RecoveryTest {
     root = temporary;
     closed = root.resolve("closed");
     crashed = root.resolve("crashed");
-    try (var ledger = Ledger.open(closed, OPTIONS)) {
+    try (var ledger = told.reads(Ledger.open(closed, OPTIONS))) {
       ledger.start(
           new Ledger.Listener() {
             @Override
@@ -178,7 +178,7 @@ final class RecoveryTest {
   private static void assertGoesOn(Path folder, long size) throws LedgerRefused {
     var recorder = new Recorder();
     try (var ledger = Ledger.open(folder, OPTIONS)) {
-      ledger.start(recorder);
+      recorder.start(ledger);
       ledger.append(Drafts.numbered(100, 105), 0);
       recorder.awaitGroups(1);
     }

@@ -6,6 +6,7 @@ import dev.tokenops.ledger.Draft;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.Ledger.SealedBatch;
+import dev.tokenops.ledger.Ledger.SealedBatch.Group;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
       var appended = (Appended) group.tag();
       byLane
           .computeIfAbsent(appended.lane(), _ -> new ArrayList<>())
-          .add(new Durable(place(appended.facts(), group.entries()), appended.answer()));
+          .add(new Durable(place(appended.facts(), group), appended.answer()));
     }
     byLane.forEach(Outlet::durable);
   }
@@ -71,9 +72,10 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
     return new Draft(FactCodec.type(recorded.fact()), recorded.body());
   }
 
-  private static List<Placed> place(List<Recorded> facts, List<Entry> entries) {
+  private static List<Placed> place(List<Recorded> facts, Group group) {
     var placed = new ArrayList<Placed>(facts.size());
-    for (int i = 0; i < facts.size(); i++) placed.add(place(entries.get(i), facts.get(i)));
+    for (int i = 0; i < facts.size(); i++)
+      placed.add(new Placed(facts.get(i), group.firstIndex() + i, group.time()));
     return placed;
   }
 

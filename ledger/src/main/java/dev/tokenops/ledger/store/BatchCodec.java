@@ -47,20 +47,13 @@ public final class BatchCodec {
     return HEADER_BYTES + 2 * count + entryBytes + noteBytes + CRC_BYTES;
   }
 
-  /**
-   * Seals a batch into the buffer, which is cleared before and flipped after.
-   *
-   * @param entries first to last; at least one
-   * @param note the signed checkpoint over them, as stored
-   */
-  public static void encode(
-      ByteBuffer out, long firstIndex, Iterable<byte[]> entries, int count, byte[] note) {
-    out.clear();
-    out.putLong(MAGIC).putInt(0).putInt(count).putLong(firstIndex).putInt(note.length);
-    for (byte[] entry : entries) out.putShort((short) entry.length);
-    for (byte[] entry : entries) out.put(entry);
-    out.put(note);
-    out.putInt(8, out.position() + CRC_BYTES);
+  /** What stands before the lengths, from the position on. */
+  static void header(ByteBuffer out, int length, int count, long firstIndex, int noteBytes) {
+    out.putLong(MAGIC).putInt(length).putInt(count).putLong(firstIndex).putInt(noteBytes);
+  }
+
+  /** Adds the CRC of all that stands before the position, and flips. */
+  static void close(ByteBuffer out) {
     out.putInt(crc(out, out.position())).flip();
   }
 

@@ -27,7 +27,8 @@ public interface EntryStore extends Closeable {
   }
 
   /**
-   * Gets ready, so that the first batch needs not wait for it. The one writing thread only.
+   * Gets ready for the next batch, so that it needs not wait for it: to be called before the first
+   * and after each. The one writing thread only.
    *
    * @param nextIndex of the first entry that will be appended
    */
@@ -37,7 +38,7 @@ public interface EntryStore extends Closeable {
    * Appends a batch and forces it to disk. The one writing thread only.
    *
    * @param firstIndex of its first entry
-   * @param batch as {@link BatchCodec#encode} made it, from position to limit, with an array
+   * @param batch as {@link BatchBuilder#seal} made it, from position to limit, with an array
    * @throws IOException if it may not be durable
    */
   Place append(long firstIndex, ByteBuffer batch) throws IOException;
@@ -55,8 +56,8 @@ public interface EntryStore extends Closeable {
   String name(Place place);
 
   /**
-   * Replaces the newest signed checkpoint, atomically, and forces it to disk. The one writing
-   * thread only.
+   * Replaces the newest signed checkpoint, atomically, and forces it to disk. One thread at a time,
+   * also while another appends.
    */
   void saveHead(String note) throws IOException;
 }

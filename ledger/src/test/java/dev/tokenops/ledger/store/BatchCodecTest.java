@@ -13,12 +13,20 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class BatchCodecTest {
+  /** Used again by every test, as the writer does. */
+  private static final BatchBuilder BUILDER = new BatchBuilder();
+
   private static byte[] sealed(long firstIndex, List<byte[]> entries, byte[] note) {
-    int bytes = entries.stream().mapToInt(entry -> entry.length).sum();
-    var out = ByteBuffer.allocate(BatchCodec.length(entries.size(), bytes, note.length) + 13);
-    BatchCodec.encode(out, firstIndex, entries, entries.size(), note);
-    var sealed = new byte[out.remaining()];
-    out.get(sealed);
+    BUILDER.clear();
+    for (byte[] entry : entries) {
+      int at = BUILDER.add(entry.length);
+      System.arraycopy(entry, 0, BUILDER.array(), at, entry.length);
+    }
+    var batch = BUILDER.seal(firstIndex, note);
+    assertEquals(
+        BatchCodec.length(entries.size(), BUILDER.entryBytes(), note.length), batch.limit());
+    var sealed = new byte[batch.remaining()];
+    batch.get(sealed);
     return sealed;
   }
 
@@ -42,6 +50,16 @@ final class BatchCodecTest {
       assertEquals(first + entries.size(), opened.endIndex());
       assertEquals(sealed.length, opened.length());
       assertArrayEquals(note, opened.note());
+      assertArrayEquals(entries.toArray(), opened.entries().toArray());
+    }
+  }
+
+  @Test
+  void moreEntriesThanEverFindRoomInFront() throws Exception {
+    for (int count : List.of(1_024, 1_025, 3_000, 2, 40_000, 1)) {
+      var entries = new ArrayList<byte[]>();
+      for (int i = 0; i < count; i++) entries.add(new byte[] {(byte) i, (byte) (i >> 8), 7});
+      var opened = BatchCodec.decode(ByteBuffer.wrap(sealed(1, entries, new byte[] {1})));
       assertArrayEquals(entries.toArray(), opened.entries().toArray());
     }
   }

@@ -33,7 +33,8 @@ final class RealLedger {
             @Override
             public void sealed(Ledger.SealedBatch batch) {
               for (var group : batch.groups())
-                group.entries().forEach(entry -> entries.add(entry.bytes()));
+                for (int i = 0; i < group.count(); i++)
+                  entries.add(ledger.entry(group.firstIndex() + i).bytes());
               sealed.release();
             }
 

@@ -10,9 +10,9 @@ import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.HeapHashStore;
 import dev.tokenops.ledger.merkle.MerkleTree;
+import dev.tokenops.ledger.store.BatchBuilder;
 import dev.tokenops.ledger.store.BatchCodec;
 import dev.tokenops.ledger.store.StoredBatch;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -83,12 +83,15 @@ final class SmallLog {
   }
 
   StoredBatch seal(String note) {
-    var buffer = ByteBuffer.allocate(1 << 14);
+    var batch = new BatchBuilder();
+    for (byte[] entry : open) {
+      int at = batch.add(entry.length);
+      System.arraycopy(entry, 0, batch.array(), at, entry.length);
+    }
     long first = (long) entries.size() - open.size();
-    BatchCodec.encode(buffer, first, List.copyOf(open), open.size(), note.getBytes(UTF_8));
     open.clear();
     try {
-      return BatchCodec.decode(buffer);
+      return BatchCodec.decode(batch.seal(first, note.getBytes(UTF_8)));
     } catch (BatchCodec.Unsealed e) {
       throw new AssertionError(e);
     }
