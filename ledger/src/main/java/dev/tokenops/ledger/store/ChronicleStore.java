@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   batch ─► appender (mapped memory) ─► read back by a plain read ─► force(false) by our own channel ─► durable
+ *                                                                        └─ between batches: ZeroAhead ─┘
  * </pre>
  *
  * <p>Each start, and each file that has grown large, begins a segment: a queue of its own with one
@@ -44,6 +46,7 @@ public final class ChronicleStore implements EntryStore {
   private final QueueFiles files;
   private final long maxFileBytes;
   private final FileStore disk;
+  private final PageRelease pages = new PageRelease(PageRelease.KEPT_BYTES);
   private @Nullable Segment current;
 
   /** Whether an append has failed: then the file is left as it is, for recovery to judge. */
@@ -79,20 +82,21 @@ public final class ChronicleStore implements EntryStore {
 
   @Override
   public void prepare(long nextIndex) throws IOException {
+    if (current != null && current.end() > maxFileBytes) {
+      current.finish();
+      current = null;
+    }
     if (current == null) current = new Segment(nextIndex);
+    current.makeReady();
   }
 
   @Override
   public Place append(long firstIndex, ByteBuffer batch) throws IOException {
     boolean durable = false;
     try {
-      if (current != null && current.end() > maxFileBytes) {
-        current.finish();
-        current = null;
-      }
       requireSpace();
-      prepare(firstIndex);
-      var place = Objects.requireNonNull(current).append(batch);
+      if (current == null) current = new Segment(firstIndex);
+      var place = current.append(batch);
       durable = true;
       return place;
     } finally {
@@ -126,7 +130,8 @@ public final class ChronicleStore implements EntryStore {
 
   @Override
   public void close() throws IOException {
-    try (files) {
+    try (files;
+        pages) {
       if (current == null) return;
       if (broken) current.letGo();
       else current.finish();
@@ -143,9 +148,14 @@ public final class ChronicleStore implements EntryStore {
     /** Our own view of the file, up to the last batch; null before the first. */
     private @Nullable QueueFileScan written;
 
+    /** The file, once there is one. */
+    private Path path;
+
+    private final ZeroAhead zeros = new ZeroAhead();
+
     Segment(long firstIndex) throws IOException {
       this.firstIndex = firstIndex;
-      var path = segments.folder(firstIndex);
+      path = segments.folder(firstIndex);
       Files.createDirectories(segments.queue());
       Files.createDirectory(path);
       long beginMs = System.currentTimeMillis(); // It only names the file.
@@ -159,20 +169,31 @@ public final class ChronicleStore implements EntryStore {
 
     Place append(ByteBuffer batch) throws IOException {
       int length = batch.remaining();
-      try (var document = appender.writingDocument()) {
-        var wire = Objects.requireNonNull(document.wire());
-        wire.bytes().write(batch.array(), batch.arrayOffset() + batch.position(), length);
-      }
       boolean begins = written == null;
-      if (written == null) written = new QueueFileScan(open(), 0);
+      try (var document = appender.writingDocument()) {
+        boolean whole = false;
+        try {
+          if (written == null) written = new QueueFileScan(open(), 0);
+          var bytes = Objects.requireNonNull(document.wire()).bytes();
+          write(written.file(), batch.duplicate(), bytes.writePosition());
+          bytes.writeSkip(length);
+          whole = true;
+        } finally {
+          if (!whole) document.rollbackOnClose();
+        }
+      }
       long offset = requireWritten(written, batch);
       written.file().force(begins);
       if (begins) forceFolders();
       return new Place(firstIndex, offset, length);
     }
 
+    private static void write(FileChannel file, ByteBuffer bytes, long offset) throws IOException {
+      for (long at = offset; bytes.hasRemaining(); ) at += file.write(bytes, at);
+    }
+
     private FileChannel open() throws IOException {
-      var path =
+      path =
           segments
               .file(firstIndex)
               .orElseThrow(() -> new IOException("Chronicle wrote no file for " + firstIndex));
@@ -186,10 +207,17 @@ public final class ChronicleStore implements EntryStore {
     /** Believes the file, not the appender: the batch must be the next document in it. */
     private long requireWritten(QueueFileScan scan, ByteBuffer batch) throws IOException {
       long end = scan.position();
-      if (!(scan.next() instanceof QueueFileScan.Step.Document document)
-          || !document.payload().equals(batch))
+      long offset = scan.nextIs(batch);
+      if (offset < 0)
         throw new IOException("the batch is not where it should be, behind byte " + end);
-      return document.offset() + 4;
+      return offset;
+    }
+
+    /** Memory of old pages back, and pages for the next batch. */
+    void makeReady() throws IOException {
+      if (written == null) return;
+      pages.forced(path, written.position());
+      zeros.fill(written.file(), written.position());
     }
 
     private void forceFolders() throws IOException {

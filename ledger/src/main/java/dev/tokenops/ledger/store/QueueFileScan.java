@@ -52,8 +52,14 @@ final class QueueFileScan implements Closeable {
     record Broken(long offset, String what, boolean cut) implements Step {}
   }
 
+  private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
+
+  /** What stays in the processor's cache while it is compared. */
+  private static final int PIECE_BYTES = 1 << 16;
+
   private final FileChannel file;
   private final ByteBuffer word = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
   private ByteBuffer payload = ByteBuffer.allocate(1 << 12);
   private long position;
 
@@ -89,6 +95,36 @@ final class QueueFileScan implements Closeable {
 
   /** The next document that is not Chronicle's own, or why there is none. */
   Step next() throws IOException {
+    var step = nextHeader();
+    return step instanceof Step.Document document
+        ? new Step.Document(document.offset(), payload(document.offset() + 4, length(seen)))
+        : step;
+  }
+
+  /**
+   * Goes on by one document, which must hold exactly these bytes; they are compared, not kept.
+   *
+   * @return where they begin in the file, or −1 if the next document is none or another
+   */
+  long nextIs(ByteBuffer expected) throws IOException {
+    if (!(nextHeader() instanceof Step.Document document)) return -1;
+    long at = document.offset() + 4;
+    if (length(seen) != expected.remaining()) return -1;
+    for (int done = 0; done < expected.remaining(); done += piece.limit()) {
+      piece.clear().limit(Math.min(piece.capacity(), expected.remaining() - done));
+      read(piece, at + done);
+      var same = expected.slice(expected.position() + done, piece.limit());
+      if (!piece.flip().equals(same)) return -1;
+    }
+    return at;
+  }
+
+  private static int length(int header) {
+    return header & LENGTH;
+  }
+
+  /** As {@link #next}, without the payload. */
+  private Step nextHeader() throws IOException {
     while (true) {
       long size = file.size();
       long offset = position;
@@ -98,7 +134,7 @@ final class QueueFileScan implements Closeable {
       seen = header;
       if (header == 0) return zeroHeader(offset, size);
       if (header == END_OF_FILE) return endOfFile(offset, size);
-      int length = header & LENGTH;
+      int length = length(header);
       long end = offset + 4 + length;
       if ((header & NOT_COMPLETE) != 0)
         return new Step.Broken(offset, "the excerpt is marked as not complete", true);
@@ -111,7 +147,7 @@ final class QueueFileScan implements Closeable {
       if (meta && startsBatch(offset + 4, length))
         return new Step.Broken(offset, "a batch is marked as Chronicle's own", false);
       position = offset + 4 + ((length + 3L) & ~3L);
-      if (!meta) return new Step.Document(offset, payload(offset + 4, length));
+      if (!meta) return new Step.Document(offset, NO_PAYLOAD);
     }
   }
 

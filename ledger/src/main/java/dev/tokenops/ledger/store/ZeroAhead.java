@@ -1,0 +1,51 @@
+package dev.tokenops.ledger.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Fills a file that is written through a mapping with zeros, a bounded distance ahead of the last
+ * byte written.
+ *
+ * <pre>
+ *   … batches │ end        what a batch brings with it        filled                 filled + step
+ *             │◄─────────────── between half a distance and one ──►│ next step of zeros  │ hole …
+ * </pre>
+ *
+ * <p>A page fault in a hole costs several times that of one in a page that is there: it allocates a
+ * page of memory and a block of the disk, each on its own. Measured with batches of 128 KiB at 80
+ * MB/s: p99 of a force 26 ms into holes, 1.8 ms into zeros. In pieces of 64 KiB the kernel takes
+ * large pages, and a small batch still dirties no more than that. Zeros are what the file holds
+ * there anyway, so whoever scans it sees no difference.
+ *
+ * <p>On the writing thread, between batches: so nothing is ever filled that was written.
+ */
+final class ZeroAhead {
+  private static final int DISTANCE = 8 << 20;
+  private static final int STEP = 512 << 10;
+  private static final int PIECE = 64 << 10;
+
+  /** What may follow the last batch in the file and is not ours: Chronicle's own index. */
+  private static final int MARGIN = 1 << 20;
+
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE);
+  private long filled;
+
+  /**
+   * Fills a step if there is room for one, and all of the distance at first.
+   *
+   * @param end behind the last byte written
+   */
+  void fill(FileChannel file, long end) throws IOException {
+    if (filled < end + MARGIN) filled = (end + MARGIN + PIECE - 1) / PIECE * PIECE;
+    while (filled + STEP <= end + DISTANCE) step(file);
+  }
+
+  private void step(FileChannel file) throws IOException {
+    for (long last = filled + STEP; filled < last; filled += PIECE) {
+      zeros.clear();
+      while (zeros.hasRemaining()) file.write(zeros, filled + zeros.position());
+    }
+  }
+}
