@@ -33,7 +33,7 @@ public final class LoadMain {
    * @param err a line each second
    * @return 0 every check and target holds, 1 one does not, 2 wrong use
    */
-  static int run(List<String> words, PrintStream out, PrintStream err) {
+  public static int run(List<String> words, PrintStream out, PrintStream err) {
     if (words.contains("--help") || words.contains("-h")) {
       out.print(LoadOptions.USAGE);
       return OK;

@@ -121,10 +121,6 @@ final class LoadOptions {
     if (has("--ndjson") && has("--overload"))
       throw LoadRefused.wrongUse(
           "--overload is of single posts: a full stream is not read, not refused");
-    if (!runsOnly()
-        && (has("--closed") || has("--overload"))
-        && !has("--connections")
-        && !has("--closed")) throw LoadRefused.wrongUse("--overload is of runs: add --runs-only");
     rates();
     evidence();
     expectMicros("--expect-p99");

@@ -3,6 +3,7 @@ package dev.tokenops.bench.load;
 import dev.tokenops.bench.load.Report.Target;
 import dev.tokenops.engine.audit.FolderAudits;
 import dev.tokenops.ledger.verify.LedgerVerifier;
+import dev.tokenops.ledger.verify.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -150,12 +151,8 @@ final class LoadSession {
     var audits = new FolderAudits(CHECKS);
     var report = new LedgerVerifier(folder, null, null, (entries, bytes) -> {}).verify(audits);
     var verdicts = new ArrayList<>(report.verdicts());
-    verdicts.addAll(
-        audits.verdicts(
-            report.verdict("intact").status() == dev.tokenops.ledger.verify.Verdict.Status.HOLDS));
-    boolean holds =
-        verdicts.stream()
-            .noneMatch(each -> each.status() == dev.tokenops.ledger.verify.Verdict.Status.FAILED);
+    verdicts.addAll(audits.verdicts(report.verdict("intact").status() == Verdict.Status.HOLDS));
+    boolean holds = verdicts.stream().noneMatch(each -> each.status() == Verdict.Status.FAILED);
     targets.add(
         new Target("verify", holds, folder + ", " + report.goodEntries() + " entries intact"));
     return verdicts.stream()

@@ -3,6 +3,7 @@ package dev.tokenops.bench.load;
 import dev.tokenops.bench.load.wire.Source;
 import dev.tokenops.bench.load.wire.Work;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whole pilots on demand; or, without runs, the preparation of agents. */
@@ -70,7 +71,7 @@ final class Pilots implements Source {
 
     @Override
     public void step(Pilot.Step step, long fromNs, long toNs) {
-      score.step(step.name().toLowerCase(java.util.Locale.ROOT), fromNs, toNs);
+      score.step(step.name().toLowerCase(Locale.ROOT), fromNs, toNs);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tokenops.bench.load.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public final class Answer {
 
   /** The whole body. */
   public byte[] body() {
-    return java.util.Arrays.copyOfRange(bytes, from, to);
+    return Arrays.copyOfRange(bytes, from, to);
   }
 
   /** Status and the beginning of the body, for a report. */
