@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.message.Credits;
 import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.Rfc3339;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
@@ -68,5 +69,19 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of our own that cannot be written", e);
     }
+  }
+
+  /**
+   * An object with one member more, at its end.
+   *
+   * @param object bytes of an object that is not empty
+   * @param value bytes of any JSON
+   */
+  static Buffer joined(byte[] object, String name, byte[] value) {
+    return Buffer.buffer(object.length + name.length() + value.length + 4)
+        .appendBytes(object, 0, object.length - 1)
+        .appendString(",\"" + name + "\":")
+        .appendBytes(value)
+        .appendByte((byte) '}');
   }
 }

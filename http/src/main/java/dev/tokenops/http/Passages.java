@@ -8,6 +8,7 @@ import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.proof.EntryLookup;
 import dev.tokenops.engine.proof.LedgerProofs;
 import dev.tokenops.engine.proof.Passage;
+import dev.tokenops.engine.proof.Role;
 import dev.tokenops.engine.proof.Seal;
 import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.view.Objects.Settlement;
@@ -15,20 +16,40 @@ import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
+import dev.tokenops.ledger.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From a run or a settlement to the entries that it stands on: the views know where they are, the
- * ledger has them. Any thread; short reads from the page cache.
+ * ledger has them. What was just sealed, and what many runs share, is in memory; the rest is short
+ * reads from the page cache. Any thread.
  */
 public final class Passages implements LedgerProofs {
+  private static final int MOST_NAMED = 8_192;
+  private static final int MOST_PROVEN = 4_096;
+
+  private record Proof(Role role, long index, long size) {}
+
   private final Ledger ledger;
   private final Views views;
+  private final RecentEntries recent;
+  private final List<String> vkeys;
 
-  public Passages(Ledger ledger, Views views) {
+  /** What many runs stand on: contracts, fundings and what is behind them, by their bodies. */
+  private final Bounded<String, SealedEntry<? extends Fact>> named = new Bounded<>(MOST_NAMED);
+
+  /** Their entries as text. */
+  private final Bounded<Long, RawJson> texts = new Bounded<>(MOST_NAMED);
+
+  /** The same under the checkpoints of the newest batches, ready to be written. */
+  private final Bounded<Proof, RawJson> proven = new Bounded<>(MOST_PROVEN);
+
+  Passages(Ledger ledger, Views views, RecentEntries recent) {
     this.ledger = ledger;
     this.views = views;
+    this.recent = recent;
+    this.vkeys = ledger.keys().stream().map(NoteVerifier::vkey).toList();
   }
 
   /**
@@ -60,13 +81,24 @@ public final class Passages implements LedgerProofs {
   }
 
   private SealedEntry<? extends Fact> entry(long index) {
-    return SealedEntry.of(ledger.entry(index));
+    var newest = recent.get(index);
+    return newest == null ? SealedEntry.of(ledger.entry(index)) : newest.entry(ledger);
   }
 
   private SealedEntry<? extends Fact> named(String bodySha256) {
+    var entry = find(bodySha256);
+    if (entry == null) throw new IllegalStateException("no entry has the body " + bodySha256);
+    return entry;
+  }
+
+  private @Nullable SealedEntry<? extends Fact> find(String bodySha256) {
+    var known = named.get(bodySha256);
+    if (known != null) return known;
     var index = views.places().index(bodySha256);
-    if (index == null) throw new IllegalStateException("no entry has the body " + bodySha256);
-    return entry(index);
+    if (index == null) return null;
+    var entry = entry(index);
+    named.put(bodySha256, entry);
+    return entry;
   }
 
   /** Everything that later entries bind, and the one acceptance that the completion binds. */
@@ -75,9 +107,7 @@ public final class Passages implements LedgerProofs {
     return new EntryLookup() {
       @Override
       public @Nullable SealedEntry<? extends Fact> byBody(String sha256) {
-        if (sha256.equals(acceptance.bodySha256())) return acceptance;
-        var index = views.places().index(sha256);
-        return index == null ? null : entry(index);
+        return sha256.equals(acceptance.bodySha256()) ? acceptance : find(sha256);
       }
 
       @Override
@@ -95,20 +125,52 @@ public final class Passages implements LedgerProofs {
 
   @Override
   public List<String> vkeys() {
-    return ledger.keys().stream().map(NoteVerifier::vkey).toList();
+    return vkeys;
   }
 
   @Override
   public long batchSize(long index) {
-    return ledger.checkpointCovering(index).checkpoint().size();
+    var newest = recent.get(index);
+    return newest == null
+        ? ledger.checkpointCovering(index).checkpoint().size()
+        : newest.checkpoint().checkpoint().size();
   }
 
   @Override
   public Seal seal(long index, long size) {
-    return new Seal(
-        size,
-        ledger.root(size),
-        ledger.inclusionProof(index, size),
-        ledger.checkpointCovering(size - 1).note());
+    var newest = recent.get(size - 1);
+    var checkpoint = newest == null ? ledger.checkpointCovering(size - 1) : newest.checkpoint();
+    return new Seal(size, checkpoint.checkpoint().root(), hashes(index, size), checkpoint.note());
+  }
+
+  @Override
+  public List<byte[]> hashes(long index, long size) {
+    return ledger.inclusionProof(index, size);
+  }
+
+  /** Of all but the run's own entries, which nobody asks for under another checkpoint. */
+  @Override
+  public RawJson proven(Passage.Step step, long size) {
+    if (isOfRun(step.role())) return LedgerProofs.super.proven(step, size);
+    var proof = new Proof(step.role(), step.entry().index(), size);
+    var known = proven.get(proof);
+    if (known != null) return known;
+    var made = LedgerProofs.super.proven(step, size);
+    proven.put(proof, made);
+    return made;
+  }
+
+  @Override
+  public RawJson text(Passage.Step step) {
+    if (isOfRun(step.role())) return LedgerProofs.super.text(step);
+    var known = texts.get(step.entry().index());
+    if (known != null) return known;
+    var made = LedgerProofs.super.text(step);
+    texts.put(step.entry().index(), made);
+    return made;
+  }
+
+  private static boolean isOfRun(Role role) {
+    return role == Role.RUN_ACCEPTANCE || role == Role.RUN_COMPLETION || role == Role.CALLBACK;
   }
 }

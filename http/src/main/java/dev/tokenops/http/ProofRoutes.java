@@ -1,6 +1,5 @@
 package dev.tokenops.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.PilotSummary;
 import dev.tokenops.engine.proof.ProofObjects;
@@ -9,7 +8,6 @@ import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.RunView.State;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.ledger.dsse.Dsse;
-import dev.tokenops.ledger.json.CanonicalJson;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +24,12 @@ final class ProofRoutes {
 
   Future<Answer> proof(Exchange exchange) {
     var run = completed(exchange);
-    var envelope = Envelope.of(services.passages().of(run), services.passages());
-    return Future.succeededFuture(Answer.bytes(200, Answer.JSON, envelope.json()));
+    return Future.succeededFuture(Answer.bytes(200, Answer.JSON, envelope(services, run)));
   }
 
-  /** The envelope of a completed run as part of another answer. */
-  static JsonNode envelope(Services services, RunView run) {
-    return CanonicalJson.tree(Envelope.of(services.passages().of(run), services.passages()));
+  /** The envelope of a completed run: the same bytes wherever they stand. */
+  static byte[] envelope(Services services, RunView run) {
+    return Envelope.of(services.passages().of(run), services.passages()).json();
   }
 
   /** An in-toto Statement in a DSSE envelope, signed when it is asked for. */

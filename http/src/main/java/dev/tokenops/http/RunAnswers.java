@@ -3,6 +3,7 @@ package dev.tokenops.http;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.http.Exchange.Change;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /** What is said of a run that was posted: in an answer of its own, or in a line of a stream. */
 final class RunAnswers {
@@ -23,9 +24,9 @@ final class RunAnswers {
   Answer waited(String runId, Links links) {
     var run = find(runId);
     if (run.state().isOpen()) return accepted(runId, links);
-    var tree = json.of(run, links);
-    if (run.completedIndex() != null) tree.set("proof", ProofRoutes.envelope(services, run));
-    return Answer.json(200, tree).with("Location", links.run(runId));
+    var said = Json.bytes(json.of(run, links));
+    var body = run.completedIndex() == null ? Buffer.buffer(said) : withProof(said, run);
+    return new Answer(200, Answer.JSON, body, Map.of("Location", links.run(runId)));
   }
 
   /**
@@ -45,9 +46,14 @@ final class RunAnswers {
     said.put("digest", digest == null ? null : "sha256:" + digest);
     said.put("ledger_index", run.completedIndex());
     said.set("links", RunJson.links(run, links));
-    if (representation && run.completedIndex() != null)
-      line.set("proof", ProofRoutes.envelope(services, run));
-    return Buffer.buffer(Json.bytes(line));
+    var bytes = Json.bytes(line);
+    return representation && run.completedIndex() != null
+        ? withProof(bytes, run)
+        : Buffer.buffer(bytes);
+  }
+
+  private Buffer withProof(byte[] said, RunView run) {
+    return Json.joined(said, "proof", ProofRoutes.envelope(services, run));
   }
 
   private RunView find(String runId) {

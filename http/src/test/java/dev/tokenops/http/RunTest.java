@@ -122,6 +122,8 @@ class RunTest {
       var waited = sandbox.runAndWait(agent, contract, ",\"pilot_id\":\"waited\"").expect(200);
       assertEquals("wait=30", waited.header("Preference-Applied").orElse(""));
       assertEquals("waited", waited.at("proof").path("pilot_id").asText());
+      var proof = sandbox.client.get(waited.at("links").path("proof").asText(), agent.key());
+      assertTrue(waited.text().endsWith(",\"proof\":" + proof.expect(200).text() + "}"));
       var trail = sandbox.client.get(waited.at("links").path("trail").asText(), agent.key());
       assertEquals("none", trail.expect(200).at("callback").path("state").asText());
       var text =

@@ -191,6 +191,18 @@ public final class Ledger implements AutoCloseable {
     return reader.entry(index);
   }
 
+  /**
+   * An entry put together again from its draft, which is still in memory, instead of being read. It
+   * is compared with its leaf hash as one that is read.
+   *
+   * @param index below {@link #size}
+   * @param time of the entry
+   * @throws IllegalStateException if these do not make the entry that was sealed
+   */
+  public Entry entry(long index, Instant time, Draft draft) {
+    return reader.entry(index, time, draft);
+  }
+
   /** The checkpoint of the batch that sealed this entry: for ever the same bytes. */
   public SignedCheckpoint checkpointCovering(long index) {
     return reader.checkpointCovering(index);

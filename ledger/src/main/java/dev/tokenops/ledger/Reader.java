@@ -3,12 +3,14 @@ package dev.tokenops.ledger;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.checkpoint.SignedNote;
+import dev.tokenops.ledger.json.Rfc3339;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.BatchIndex.Located;
 import dev.tokenops.ledger.store.BatchReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -33,6 +35,19 @@ final class Reader {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read entry " + index + ": " + e.getMessage(), e);
     }
+  }
+
+  Entry entry(long index, Instant time, Draft draft) {
+    requireDurable(index);
+    byte[] prev =
+        index == 0 ? EntryCodec.firstPrev(chain.identity.origin()) : chain.tree.leafHash(index - 1);
+    byte[] timeText = Rfc3339.format(time).getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = EntryCodec.encode(draft, index, prev, timeText);
+    byte[] leafHash = chain.tree.leafHash(index);
+    if (!Arrays.equals(leafHash, EntryCodec.leafHash(bytes)))
+      throw new IllegalStateException(
+          "entry %d is not what was sealed from this %s".formatted(index, draft.type()));
+    return new Entry(index, time, draft.type(), draft.body(), bytes, leafHash);
   }
 
   SignedCheckpoint checkpointCovering(long index) {

@@ -18,11 +18,18 @@ import java.util.function.Consumer;
 /** The journal over the embedded ledger. */
 public final class LedgerJournal implements Journal, Ledger.Listener {
   private final Ledger ledger;
+  private final Witness witness;
   private final Set<Outlet> lanes = ConcurrentHashMap.newKeySet();
 
   /** Takes an open ledger that was not yet started. */
   public LedgerJournal(Ledger ledger) {
+    this(ledger, (_, _) -> {});
+  }
+
+  /** As above, with somebody who hears of what was sealed first. */
+  public LedgerJournal(Ledger ledger, Witness witness) {
     this.ledger = ledger;
+    this.witness = witness;
   }
 
   @Override
@@ -56,9 +63,11 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
     Map<Outlet, List<Durable>> byLane = new LinkedHashMap<>();
     for (var group : batch.groups()) {
       var appended = (Appended) group.tag();
+      var placed = place(appended.facts(), group);
+      for (var fact : placed) witness.sealed(fact, batch.checkpoint());
       byLane
           .computeIfAbsent(appended.lane(), _ -> new ArrayList<>())
-          .add(new Durable(place(appended.facts(), group), appended.answer()));
+          .add(new Durable(placed, appended.answer()));
     }
     byLane.forEach(Outlet::durable);
   }

@@ -1,6 +1,5 @@
 package dev.tokenops.engine.proof;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfCredential.CredentialIssued;
@@ -25,7 +24,6 @@ import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.TrustState;
 import dev.tokenops.ledger.json.Sha256;
-import dev.tokenops.ledger.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -223,13 +221,9 @@ public final class Bindings {
 
   private void check(RunCompleted completed) {
     var accepted = acceptance(completed.acceptanceSha256(), completed.agentId(), completed.runId());
-    JsonNode outcome = StrictJson.parse(completed.outcome().bytes());
-    same(
-        "outcome/evidence_sha256",
-        outcome.path("evidence_sha256").textValue(),
-        accepted.evidenceSha256());
-    same(
-        "evidence_status", completed.evidenceStatus(), outcome.path("evidence_status").textValue());
+    var outcome = OutcomeHead.of(completed.outcome());
+    same("outcome/evidence_sha256", outcome.evidenceSha256(), accepted.evidenceSha256());
+    same("evidence_status", completed.evidenceStatus(), outcome.evidenceStatus());
     var contract =
         earlier.named("contract_sha256", accepted.contractSha256(), ContractAccepted.class);
     var callbackUrl =

@@ -40,9 +40,9 @@ public record CallbackPayload(String type, Instant timestamp, Data data) {
         new Data(
             passage.runId(),
             passage.pilotId(),
-            result.runState(),
-            result.evidenceStatus(),
-            Sealing.digest(result),
+            result.object().runState(),
+            result.object().evidenceStatus(),
+            result.digest(),
             under(base, "/v1/runs/" + passage.runId() + "/proof"),
             passage.completion().index()));
   }

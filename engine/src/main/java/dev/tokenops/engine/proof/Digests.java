@@ -1,6 +1,6 @@
 package dev.tokenops.engine.proof;
 
-import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.CanonicalRecords;
 import dev.tokenops.ledger.json.Sha256;
 
 /** Digests as proof objects write them: {@code sha256:} and 64 lower-case hex digits. */
@@ -25,6 +25,6 @@ public final class Digests {
 
   /** Of a record's canonical JSON. */
   public static String of(Object value) {
-    return prefixed(Sha256.hex(CanonicalJson.encode(value)));
+    return prefixed(Sha256.hex(CanonicalRecords.encode(value)));
   }
 }

@@ -1,8 +1,7 @@
 package dev.tokenops.engine.proof;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenops.ledger.json.CanonicalJson;
-import dev.tokenops.ledger.json.StrictJson;
+import dev.tokenops.ledger.json.CanonicalRecords;
+import dev.tokenops.ledger.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -33,37 +32,29 @@ public record Envelope(
     String creditState,
     String runState,
     List<String> proofObjects,
-    ProofObjects objects,
+    RawJson objects,
     String origin,
     List<String> vkeys,
     SortedMap<String, String> checkpoints,
-    List<EnvelopeEntry> entries) {
-
-  /** One entry and its proof. */
-  public record EnvelopeEntry(
-      Role role, long index, String entry, String checkpoint, List<String> inclusionProof) {}
+    List<RawJson> entries) {
 
   /** Puts together what the ledger can show of a passage. */
   public static Envelope of(Passage passage, LedgerProofs proofs) {
     long completion = passage.completion().index();
     var seal = proofs.seal(completion, proofs.batchSize(completion));
     var checkpoints = new TreeMap<String, String>();
-    var entries = new ArrayList<EnvelopeEntry>();
+    var entries = new ArrayList<RawJson>();
     checkpoints.put(Long.toString(seal.size()), seal.checkpoint());
     for (var step : passage.steps()) {
       long index = step.entry().index();
       long size = step.role() == Role.CALLBACK ? proofs.batchSize(index) : seal.size();
       var checkpoint = Long.toString(size);
-      var hashes = index == completion ? seal.hashes() : proofs.hashes(index, size);
       if (!checkpoints.containsKey(checkpoint))
         checkpoints.put(checkpoint, proofs.seal(index, size).checkpoint());
       entries.add(
-          new EnvelopeEntry(
-              step.role(),
-              index,
-              step.entry().text(),
-              checkpoint,
-              hashes.stream().map(ReturnObjects::base64).toList()));
+          index == completion
+              ? EnvelopeEntry.of(step, proofs.text(step), size, seal.hashes()).json()
+              : proofs.proven(step, size));
     }
     var summary = PilotSummary.of(passage);
     return new Envelope(
@@ -73,7 +64,7 @@ public record Envelope(
         summary.creditState(),
         summary.runState(),
         summary.proofObjects(),
-        ProofObjects.of(passage, proofs.origin(), seal),
+        ProofObjects.of(passage, proofs.origin(), seal).json(),
         proofs.origin(),
         List.copyOf(proofs.vkeys()),
         checkpoints,
@@ -82,11 +73,6 @@ public record Envelope(
 
   /** Canonical JSON. */
   public byte[] json() {
-    return CanonicalJson.encode(this);
-  }
-
-  /** The same as a tree, for an answer that holds it. */
-  public JsonNode tree() {
-    return StrictJson.parse(json());
+    return CanonicalRecords.encode(this);
   }
 }

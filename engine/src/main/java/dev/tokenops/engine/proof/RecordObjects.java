@@ -1,6 +1,5 @@
 package dev.tokenops.engine.proof;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.proof.ProofObject.Attestation;
 import dev.tokenops.engine.proof.ProofObject.ResultContract;
@@ -8,8 +7,8 @@ import dev.tokenops.engine.proof.ProofObject.RuntimeRecord;
 import dev.tokenops.engine.proof.ProofObject.SettlementReceipt;
 import dev.tokenops.engine.proof.ProofObject.UsageReceipt;
 import dev.tokenops.engine.proof.Rails.Rail;
+import dev.tokenops.ledger.json.CanonicalRecords;
 import dev.tokenops.ledger.json.RawJson;
-import dev.tokenops.ledger.json.StrictJson;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,14 +18,14 @@ import java.util.function.Function;
 final class RecordObjects {
   private RecordObjects() {}
 
-  static RuntimeRecord runtimeRecord(
+  static Sealed<RuntimeRecord> runtimeRecord(
       Passage passage,
-      ResultContract result,
-      List<SettlementReceipt> receipts,
-      UsageReceipt usage,
+      Sealed<ResultContract> result,
+      List<Sealed<SettlementReceipt>> receipts,
+      Sealed<UsageReceipt> usage,
       String origin) {
     var rails = rails(passage, result, receipts, usage, origin);
-    return Sealing.digested(digest ->
+    return Sealing.sealed(digest ->
         new RuntimeRecord(
             TypeId.sibling("rec", passage.runId()),
             passage.runId(),
@@ -41,9 +40,9 @@ final class RecordObjects {
 
   private static Rails rails(
       Passage passage,
-      ResultContract result,
-      List<SettlementReceipt> receipts,
-      UsageReceipt usage,
+      Sealed<ResultContract> result,
+      List<Sealed<SettlementReceipt>> receipts,
+      Sealed<UsageReceipt> usage,
       String origin) {
     var agentId = passage.onboarding().fact().agentId();
     var trust = passage.trust();
@@ -64,12 +63,13 @@ final class RecordObjects {
             agreed.fact().contractId(), agreed.fact().digest(), agreed.index(), agreed.digest()),
         Rail.of(passage.runId(), passage.acceptance()),
         execution(passage),
-        new Rails.Produced(result.id(), Sealing.digest(result)),
+        new Rails.Produced(result.object().id(), result.digest()),
         Rails.Funding.of(
             receipts.stream()
-                .map(each -> new Rail(each.id(), Sealing.digest(each), each.fundingIndex()))
+                .map(each ->
+                    new Rail(each.object().id(), each.digest(), each.object().fundingIndex()))
                 .toList()),
-        new Rails.Produced(usage.id(), Sealing.digest(usage)),
+        new Rails.Produced(usage.object().id(), usage.digest()),
         new Rails.Callback(completed.deliveryId(), completed.targetSha256()),
         new Rails.Ledger(origin, completion.index()),
         new Rails.Attestation(Statement.PREDICATE_TYPE));
@@ -77,14 +77,14 @@ final class RecordObjects {
 
   private static Rails.Execution execution(Passage passage) {
     var completed = passage.completion().fact();
-    JsonNode outcome = StrictJson.parse(completed.outcome().bytes());
+    var outcome = OutcomeHead.of(completed.outcome());
     return new Rails.Execution(
         passage.runId(),
-        Digests.of(outcome),
+        Digests.of(completed.outcome()),
         passage.completion().index(),
-        outcome.path("tool").asText(),
-        outcome.path("tool_version").asText(),
-        outcome.path("rules_version").asText(),
+        outcome.tool(),
+        outcome.toolVersion(),
+        outcome.rulesVersion(),
         completed.startedAt());
   }
 
@@ -96,28 +96,31 @@ final class RecordObjects {
     return lot.confirmation().fact().event().eventId();
   }
 
-  static Attestation attestation(
+  static Sealed<Attestation> attestation(
       Passage passage,
-      RuntimeRecord record,
-      ResultContract result,
-      List<SettlementReceipt> receipts,
-      UsageReceipt usage,
+      Sealed<RuntimeRecord> record,
+      Sealed<ResultContract> result,
+      List<Sealed<SettlementReceipt>> receipts,
+      Sealed<UsageReceipt> usage,
       String origin) {
     var subjects = new ArrayList<Statement.Subject>();
-    subjects.add(subject(record.objectType(), record));
-    subjects.add(subject(result.objectType(), result));
+    subjects.add(subject(record.object().objectType(), record));
+    subjects.add(subject(result.object().objectType(), result));
     for (int i = 0; i < receipts.size(); i++) {
-      var name = receipts.get(i).objectType();
+      var name = receipts.get(i).object().objectType();
       subjects.add(subject(i == 0 ? name : name + "/" + (i + 1), receipts.get(i)));
     }
-    subjects.add(subject(usage.objectType(), usage));
+    subjects.add(subject(usage.object().objectType(), usage));
     var leaf = HexFormat.of().formatHex(passage.completion().entry().leafHash());
     subjects.add(new Statement.Subject("ledger_leaf", new Statement.Digest(leaf)));
     var statement =
         new Statement(
-            Statement.TYPE, subjects, Statement.PREDICATE_TYPE, predicate(passage, record, origin));
-    var json = RawJson.encoded(statement);
-    return Sealing.digested(digest ->
+            Statement.TYPE,
+            subjects,
+            Statement.PREDICATE_TYPE,
+            predicate(passage, record.object(), origin));
+    var json = RawJson.canonical(CanonicalRecords.encode(statement));
+    return Sealing.sealed(digest ->
         new Attestation(
             TypeId.sibling("att", passage.runId()),
             passage.runId(),
@@ -127,8 +130,8 @@ final class RecordObjects {
             digest));
   }
 
-  private static Statement.Subject subject(String name, ProofObject object) {
-    return new Statement.Subject(name, new Statement.Digest(Digests.hex(Sealing.digest(object))));
+  private static Statement.Subject subject(String name, Sealed<?> object) {
+    return new Statement.Subject(name, new Statement.Digest(Digests.hex(object.digest())));
   }
 
   private static Statement.Predicate predicate(

@@ -14,11 +14,11 @@ final class ResultObjects {
 
   private ResultObjects() {}
 
-  static ResultContract resultContract(Passage passage) {
+  static Sealed<ResultContract> resultContract(Passage passage) {
     var accepted = passage.acceptance().fact();
     var completed = passage.completion().fact();
     var quote = passage.quote().fact();
-    return Sealing.digested(digest ->
+    return Sealing.sealed(digest ->
         new ResultContract(
             TypeId.sibling("res", completed.runId()),
             completed.runId(),
@@ -35,7 +35,7 @@ final class ResultObjects {
             digest));
   }
 
-  static UsageReceipt usageReceipt(Passage passage) {
+  static Sealed<UsageReceipt> usageReceipt(Passage passage) {
     var accepted = passage.acceptance().fact();
     var completed = passage.completion().fact();
     var fundedBy =
@@ -51,7 +51,7 @@ final class ResultObjects {
                     Credits.text(meter.creditsPerUnitMicros()),
                     Credits.text(meter.creditsMicros())))
             .toList();
-    return Sealing.digested(digest ->
+    return Sealing.sealed(digest ->
         new UsageReceipt(
             TypeId.sibling("usr", completed.runId()),
             completed.runId(),

@@ -9,14 +9,14 @@ import java.util.Base64;
 final class ReturnObjects {
   private ReturnObjects() {}
 
-  static CallbackDelivery callbackDelivery(Passage passage) {
+  static Sealed<CallbackDelivery> callbackDelivery(Passage passage) {
     var completion = passage.completion();
     var completed = completion.fact();
     var state = CallbackState.of(passage).wire();
     var id = TypeId.sibling(TypeId.DELIVERY, completed.runId());
     var end = passage.callback();
     if (end == null)
-      return Sealing.digested(digest ->
+      return Sealing.sealed(digest ->
           new CallbackDelivery(
               id,
               completed.runId(),
@@ -28,7 +28,7 @@ final class ReturnObjects {
               null,
               null,
               digest));
-    return Sealing.digested(digest ->
+    return Sealing.sealed(digest ->
         new CallbackDelivery(
             id,
             completed.runId(),
@@ -42,9 +42,9 @@ final class ReturnObjects {
             digest));
   }
 
-  static LedgerEntry ledgerEntry(Passage passage, String origin, Seal seal) {
+  static Sealed<LedgerEntry> ledgerEntry(Passage passage, String origin, Seal seal) {
     var completion = passage.completion();
-    return Sealing.digested(digest ->
+    return Sealing.sealed(digest ->
         new LedgerEntry(
             TypeId.sibling("ent", passage.runId()),
             passage.runId(),

@@ -4,7 +4,6 @@ import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.json.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -55,10 +54,5 @@ public record SealedEntry<F extends Fact>(Entry entry, F fact, String bodySha256
   /** How proof objects name the entry's body: {@code sha256:} and hex. */
   public String digest() {
     return Digests.prefixed(bodySha256);
-  }
-
-  /** The whole entry as text: it is JSON, and UTF-8 without loss. */
-  public String text() {
-    return new String(entry.bytes(), StandardCharsets.UTF_8);
   }
 }

@@ -18,10 +18,15 @@ public final class SettlementReceipts {
    *     the two have different digests
    */
   public static SettlementReceipt of(Passage.Funding lot, @Nullable String runId) {
+    return sealed(lot, runId).object();
+  }
+
+  /** The same with its JSON. */
+  static Sealed<SettlementReceipt> sealed(Passage.Funding lot, @Nullable String runId) {
     var settlement = lot.settlement().fact();
     var event = lot.confirmation().fact().event();
     var funded = lot.funding().fact();
-    return Sealing.digested(digest ->
+    return Sealing.sealed(digest ->
         new SettlementReceipt(
             TypeId.sibling(PREFIX, funded.settlementId()),
             runId,

@@ -7,6 +7,8 @@ import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Findings.Found;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
+import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.Sha256;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ public final class TokenOps {
   /** Of the catalogue: what fires, and when. */
   public static final String RULES_VERSION = "1.0.0";
 
+  private static final String NO_FINDINGS_SHA256 = digest(List.of());
+
   private TokenOps() {}
 
   /**
@@ -40,7 +44,14 @@ public final class TokenOps {
   public static Outcome review(EvidencePack pack, Terms terms, Instant asOf) {
     var dossier = dossier(pack, terms, asOf);
     var found = RuleCatalogue.judge(dossier);
-    var shown = Shown.of(found);
+    var whole = findings(found);
+    var shown = new ArrayList<Finding>(Math.min(whole.size(), Bounds.FINDINGS));
+    boolean truncated = whole.size() > Bounds.FINDINGS;
+    for (int i = 0; i < whole.size() && i < Bounds.FINDINGS; i++) {
+      var fitting = Bounds.fit(whole.get(i));
+      truncated |= !fitting.equals(whole.get(i));
+      shown.add(fitting);
+    }
     var totals = Reconciliation.of(dossier);
     var score = Score.of(dossier, found);
     return new Outcome(
@@ -52,10 +63,10 @@ public final class TokenOps {
         score.status(),
         score.points(),
         score.verdict(),
-        shown.findings(),
-        shown.total(),
-        shown.sha256(),
-        shown.truncated(),
+        List.copyOf(shown),
+        whole.size(),
+        whole.isEmpty() ? NO_FINDINGS_SHA256 : digest(whole),
+        truncated,
         totals,
         openItems(found),
         nextActions(found),
@@ -82,6 +93,10 @@ public final class TokenOps {
     var findings = new ArrayList<Finding>(found.size());
     for (var one : found) findings.add(one.finding());
     return List.copyOf(findings);
+  }
+
+  private static String digest(List<Finding> findings) {
+    return Sha256.hex(CanonicalJson.encode(findings));
   }
 
   /** Gravest first, each once. */

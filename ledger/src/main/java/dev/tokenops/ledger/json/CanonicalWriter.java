@@ -160,11 +160,6 @@ public final class CanonicalWriter {
     return this;
   }
 
-  /** A value that is canonical already: a stretch of UTF-8. */
-  void raw(byte[] source, int from, int to) {
-    copy(source, from, to);
-  }
-
   private void copy(byte[] source, int from, int to) {
     separate(to - from);
     System.arraycopy(source, from, bytes, length, to - from);
@@ -251,6 +246,11 @@ public final class CanonicalWriter {
     bytes[0] = bytes[most];
     length = 1;
     return most;
+  }
+
+  /** How a byte of UTF-8 is written: 0 as it stands, 1 as a \\u escape, else the letter. */
+  static byte escape(byte each) {
+    return each < 0 ? 0 : ESCAPES[each];
   }
 
   void put(char c) {

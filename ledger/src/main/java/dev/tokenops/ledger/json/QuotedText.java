@@ -1,0 +1,56 @@
+package dev.tokenops.ledger.json;
+
+/**
+ * Texts as JSON strings, from bytes to bytes: for documents that carry other documents whole.
+ *
+ * <p>The escapes are those of {@link CanonicalWriter#string}; what is not ASCII stands as it is.
+ */
+public final class QuotedText {
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  private QuotedText() {}
+
+  /**
+   * The text in quotes, escaped (RFC 8785 section 3.2.2.2).
+   *
+   * @param utf8 of well-formed UTF-8, such as an entry's bytes; not looked at again
+   */
+  public static RawJson of(byte[] utf8) {
+    var quoted = new byte[length(utf8)];
+    int at = 0;
+    quoted[at++] = '"';
+    for (byte each : utf8) {
+      byte escape = CanonicalWriter.escape(each);
+      if (escape == 0) quoted[at++] = each;
+      else at = escaped(each, escape, quoted, at);
+    }
+    quoted[at] = '"';
+    return RawJson.canonical(quoted);
+  }
+
+  private static int length(byte[] utf8) {
+    int length = utf8.length + 2;
+    for (byte each : utf8) {
+      byte escape = CanonicalWriter.escape(each);
+      if (escape != 0) length += escape == 1 ? 5 : 1;
+    }
+    return length;
+  }
+
+  private static int escaped(byte each, byte escape, byte[] quoted, int from) {
+    int at = from;
+    quoted[at++] = '\\';
+    if (escape != 1) {
+      quoted[at++] = escape;
+      return at;
+    }
+    quoted[at++] = 'u';
+    quoted[at++] = '0';
+    quoted[at++] = '0';
+    quoted[at++] = HEX[each >> 4];
+    quoted[at++] = HEX[each & 15];
+    return at;
+  }
+}
