@@ -51,6 +51,12 @@ record RunOrder(
    * @throws Rejection naming what is wrong, in the order form, evidence, key
    */
   static RunOrder body(byte[] json, String key) {
+    var quick = RunTokens.read(json, key);
+    return quick == null ? slowBody(json, key) : quick;
+  }
+
+  /** As {@link #body}, by a tree. */
+  static RunOrder slowBody(byte[] json, String key) {
     var tree = parse(json);
     var unread = Exchange.read(tree, RunOrder::body);
     var pack = pack(unread.evidence());
@@ -60,6 +66,12 @@ record RunOrder(
 
   /** Reads a line of a stream. */
   static Line line(byte[] json) {
+    var quick = RunTokens.read(json, null);
+    return quick == null ? slowLine(json) : new Line.Good(quick);
+  }
+
+  /** As {@link #line}, by a tree. */
+  static Line slowLine(byte[] json) {
     String key = null;
     try {
       var tree = parse(json);
