@@ -97,7 +97,8 @@ final class Authentication {
     if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
       return new Anyone();
     var key = authorization.substring(SCHEME.length()).strip();
-    if (services.operator().matches(key)) return new Operator();
+    if (key.startsWith(AccessKeys.OPERATOR_PREFIX))
+      return services.operator().matches(key) ? new Operator() : new Anyone();
     var credential = services.views().agents().byKey(AccessKeys.sha256(key));
     if (credential == null || !credential.isValid(services.now())) return new Anyone();
     var agent = services.views().agents().agents().get(credential.issued().agentId());

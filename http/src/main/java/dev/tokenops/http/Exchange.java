@@ -31,6 +31,7 @@ final class Exchange {
   private final Services services;
   private final Links links;
   private final Wakeups wakeups;
+  private final Patience patience;
 
   Exchange(
       RoutingContext routing,
@@ -39,7 +40,8 @@ final class Exchange {
       @Nullable Object subject,
       Services services,
       Links links,
-      Wakeups wakeups) {
+      Wakeups wakeups,
+      Patience patience) {
     this.routing = routing;
     this.route = route;
     this.caller = caller;
@@ -47,6 +49,7 @@ final class Exchange {
     this.services = services;
     this.links = links;
     this.wakeups = wakeups;
+    this.patience = patience;
   }
 
   Route route() {
@@ -85,6 +88,11 @@ final class Exchange {
   /** The way for other threads onto this loop. */
   Wakeups wakeups() {
     return wakeups;
+  }
+
+  /** Where this loop's clients wait. */
+  Patience patience() {
+    return patience;
   }
 
   String path(String parameter) {

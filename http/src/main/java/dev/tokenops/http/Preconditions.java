@@ -22,6 +22,7 @@ final class Preconditions {
   }
 
   private static void query(Route route, RoutingContext routing) {
+    if (routing.request().query() == null) return;
     for (var name : routing.queryParams().names()) {
       if (route.query().stream().noneMatch(known -> known.name().equals(name)))
         throw Rejection.of(
@@ -37,7 +38,10 @@ final class Preconditions {
         switch (route.body()) {
           case NONE, EVENT -> true;
           case JSON ->
-              type != null && (JSON.matcher(lower(type)).matches() || route.takesStream(request));
+              type != null
+                  && (type.equals(Answer.JSON)
+                      || JSON.matcher(lower(type)).matches()
+                      || route.takesStream(request));
           case OPTIONAL_JSON -> type == null || JSON.matcher(lower(type)).matches();
           case FORM -> type != null && FORM.matcher(lower(type)).matches();
         };

@@ -104,6 +104,11 @@ public enum ProblemCode {
       "The parameter is well formed, and its value is refused."),
 
   // 429 and 5xx: not now.
+  AGENT_BUSY(
+      429,
+      "This agent has its share of runs under way",
+      "Many runs are under way, and this agent has its share of them: repeat the request after"
+          + " Retry-After, or send the runs as a stream of lines, which waits by itself."),
   RATE_LIMITED(
       429, "Too many requests", "Repeat the request after the seconds that Retry-After says."),
   INTERNAL(

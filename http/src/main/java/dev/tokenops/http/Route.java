@@ -225,6 +225,11 @@ record Route(
     return PARAMETER.matcher(path).replaceAll(":$1");
   }
 
+  /** Whether it is the one that takes runs. */
+  boolean postsRuns() {
+    return streaming != null;
+  }
+
   /** Whether a suspended agent may not call it. */
   boolean writes() {
     return !method.equals(HttpMethod.GET);

@@ -8,6 +8,7 @@ import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.http.Exchange.Change;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,24 @@ final class RunDesk {
   }
 
   /**
+   * An order that was taken.
+   *
+   * @param ended completes once the run has left queued and executing, on the run's lane
+   */
+  record Taken(Change change, Future<Void> ended) {}
+
+  /**
    * Hands an order in. The future completes on the loop of {@code wakeups}: with the run it led to,
    * which need not have ended, or with a {@link Rejection}.
    *
-   * @throws Rejection while another request holds the same Idempotency-Key
+   * @throws Rejection if there is no room, or while another request holds the same Idempotency-Key
    */
-  Future<Change> accept(AgentKey agent, RunOrder order, Links links, Wakeups wakeups) {
+  Future<Taken> accept(AgentKey agent, RunOrder order, Links links, Wakeups wakeups) {
     var agentId = agent.agentId();
     var runId = TypeId.next(TypeId.RUN, agentId, services.now(), ThreadLocalRandom.current());
+    services.admission().check(agentId);
     services.inFlight().begin(agentId, order.request());
+    services.admission().enter(agentId);
     var asked =
         services
             .engine()
@@ -45,15 +55,36 @@ final class RunDesk {
             .onComplete(_ -> services.inFlight().end(agentId, order.request()));
     return wakeups
         .here(asked)
-        .compose(reply ->
-            switch (reply) {
-              case Reply.Done _ -> Future.succeededFuture(new Change(runId, false));
-              case Reply.Repeated(var before) -> Future.succeededFuture(new Change(before, true));
-              case Reply.Refused(var refusal, var detail) ->
-                  Future.failedFuture(
-                      Rejection.of(
-                          refusal, detail, howToFund(refusal, agentId, order.contractId(), links)));
+        .compose(
+            reply ->
+                switch (reply) {
+                  case Reply.Done _ -> taken(new Change(runId, false), agentId);
+                  case Reply.Repeated(var before) -> taken(new Change(before, true), agentId);
+                  case Reply.Refused(var refusal, var detail) -> {
+                    services.admission().leave(agentId);
+                    var members = howToFund(refusal, agentId, order.contractId(), links);
+                    yield Future.failedFuture(Rejection.of(refusal, detail, members));
+                  }
+                },
+            stopped -> {
+              services.admission().leave(agentId);
+              return Future.failedFuture(stopped);
             });
+  }
+
+  /** Its place is given back when the run ends, whether anybody waits for it or not. */
+  private Future<Taken> taken(Change change, String agentId) {
+    var ended = Promise.<Void>promise();
+    services
+        .views()
+        .runs()
+        .onceEnded(
+            change.id(),
+            () -> {
+              services.admission().leave(agentId);
+              ended.complete();
+            });
+    return Future.succeededFuture(new Taken(change, ended.future()));
   }
 
   /** The members of a 402: what there is, what it takes, and where to get it. */

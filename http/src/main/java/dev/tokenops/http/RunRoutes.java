@@ -7,14 +7,13 @@ import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.view.RunPage;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.RunView.State;
+import dev.tokenops.http.RunDesk.Taken;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: posted with their evidence, waited for, listed, cancelled. */
 final class RunRoutes {
-  private static final int MS = 1_000;
 
   private final Services services;
   private final RunJson json;
@@ -42,7 +41,7 @@ final class RunRoutes {
     var key = exchange.requiredKey();
     var order = RunOrder.body(exchange.rawBody().getBytes(), key);
     return desk.accept(exchange.agent(), order, exchange.links(), exchange.wakeups())
-        .compose(change -> accepted(change.id(), exchange).map(change::marked));
+        .compose(taken -> answer(taken, exchange).map(taken.change()::marked));
   }
 
   /** Runs as NDJSON, each answered when it has ended. */
@@ -51,29 +50,15 @@ final class RunRoutes {
   }
 
   /** 202 at once, or as soon as the client's patience or the run has ended. */
-  private Future<Answer> accepted(String runId, Exchange exchange) {
+  private Future<Answer> answer(Taken taken, Exchange exchange) {
+    var runId = taken.change().id();
     var wait = Prefer.of(exchange.routing().request().headers().getAll("Prefer")).waitSeconds();
     if (wait == null) return Future.succeededFuture(answers.accepted(runId, exchange.links()));
-    return ended(runId, wait, exchange)
+    return exchange
+        .patience()
+        .until(taken.ended(), wait)
         .map(_ ->
             answers.waited(runId, exchange.links()).with("Preference-Applied", "wait=" + wait));
-  }
-
-  private Future<Void> ended(String runId, int seconds, Exchange exchange) {
-    if (seconds == 0) return Future.succeededFuture();
-    var ended = Promise.<Void>promise();
-    Runnable call = () -> exchange.wakeups().run(ended::tryComplete);
-    var runs = services.views().runs();
-    long timer = services.vertx().setTimer((long) seconds * MS, _ -> ended.tryComplete());
-    runs.onceEnded(runId, call);
-    services.lifecycle().onceClosing(call);
-    return ended
-        .future()
-        .onComplete(_ -> {
-          services.vertx().cancelTimer(timer);
-          runs.forget(runId, call);
-          services.lifecycle().forget(call);
-        });
   }
 
   Future<Answer> get(Exchange exchange) {

@@ -2,9 +2,10 @@ package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.stage.Refusal;
-import dev.tokenops.http.Exchange.Change;
+import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.http.LineSplitter.Line;
-import dev.tokenops.ledger.json.EnumNames;
+import dev.tokenops.http.RunDesk.Taken;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * to the stream, what was accepted goes on. On one event loop of the edge.
  */
 final class RunStream {
-  /** Lines that are read and not answered. */
-  static final int WINDOW = 1_024;
+  /** Lines that are read and not answered; fewer where each answer brings its proof. */
+  private static final int WINDOW = 1_024;
+
+  private static final int WINDOW_WITH_PROOFS = 128;
 
   static final int MAX_LINE_BYTES = (int) Route.BODY_LIMIT;
   private static final Duration LONGEST_STALL = Duration.ofSeconds(30);
@@ -139,7 +142,7 @@ final class RunStream {
   private boolean mayTake() {
     return ending == null
         && !holdingOff
-        && open < WINDOW
+        && open < (representation ? WINDOW_WITH_PROOFS : WINDOW)
         && openBytes < WINDOW_BYTES
         && answers.length() < MAX_WRITE_QUEUE_BYTES
         && !response.writeQueueFull();
@@ -182,26 +185,34 @@ final class RunStream {
         holdOff(Math.max(1, wait.toMillis()));
         return;
       }
-      var rated = new Ready(ready.line(), ready.order(), true);
-      var asked = desk.accept(agent, ready.order(), exchange.links(), exchange.wakeups());
-      open++;
-      openBytes += ready.size();
-      asked.onComplete(change -> accepted(rated, change), failure -> refused(rated, failure));
+      ask(new Ready(ready.line(), ready.order(), true), agent);
     } catch (Rejection rejection) {
       refuse(ready.key(), ready.line(), rejection);
     }
   }
 
-  private void accepted(Ready ready, Change change) {
-    services
-        .views()
-        .runs()
-        .onceEnded(change.id(), () -> exchange.wakeups().run(() -> ended(ready, change)));
+  private void ask(Ready ready, AgentKey agent) {
+    Future<Taken> asked;
+    try {
+      asked = desk.accept(agent, ready.order(), exchange.links(), exchange.wakeups());
+    } catch (Rejection rejection) {
+      if (!isBusy(rejection)) throw rejection;
+      held.addFirst(ready);
+      holdOff(BUSY_MS);
+      return;
+    }
+    open++;
+    openBytes += ready.size();
+    asked.onComplete(taken -> taken(ready, taken), failure -> refused(ready, failure));
   }
 
-  private void ended(Ready ready, Change change) {
+  private void taken(Ready ready, Taken taken) {
+    taken.ended().onComplete(_ -> exchange.wakeups().run(() -> ended(ready, taken)));
+  }
+
+  private void ended(Ready ready, Taken taken) {
     closed(ready);
-    if (!over) answer(runs.line(ready.key(), change, exchange.links(), representation));
+    if (!over) answer(runs.line(ready.key(), taken.change(), exchange.links(), representation));
   }
 
   private void refused(Ready ready, Throwable failure) {
@@ -219,7 +230,9 @@ final class RunStream {
   }
 
   private static boolean isBusy(Rejection rejection) {
-    return rejection.problem().code().equals(EnumNames.of(Refusal.ENGINE_BUSY));
+    var code = rejection.problem().code();
+    return code.equals(RefusalProblem.code(Refusal.ENGINE_BUSY))
+        || code.equals(ProblemCode.AGENT_BUSY.code());
   }
 
   private static Rejection rejection(Throwable failure) {

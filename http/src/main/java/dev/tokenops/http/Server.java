@@ -50,6 +50,7 @@ public final class Server implements AutoCloseable {
   private final Engine engine;
   private final OperatorKey operator;
   private final Lifecycle lifecycle = new Lifecycle();
+  private final Admission admission;
   private final List<Edge> edges = new ArrayList<>();
   private List<Route> table = List.of();
   private @Nullable String callbacks; // Deployment id, once they are delivered.
@@ -58,6 +59,7 @@ public final class Server implements AutoCloseable {
   private Server(
       Settings settings, Vertx vertx, Ledger ledger, Engine engine, OperatorKey operator) {
     this.settings = settings;
+    this.admission = new Admission(settings.window());
     this.vertx = vertx;
     this.ledger = ledger;
     this.engine = engine;
@@ -94,21 +96,24 @@ public final class Server implements AutoCloseable {
     var operator = OperatorKey.load(settings.folder(), random);
     var master = MasterKey.load(settings.folder(), first ? random : null);
     var attestations = new AttestationSigner(attestationKey(settings.folder(), random));
+    var recent = new RecentEntries();
     var engine =
         await(
             Engine.start(
                 vertx,
-                new LedgerJournal(ledger),
+                new LedgerJournal(ledger, recent),
                 new Engine.Options(
                     settings.lanes(), settings.window(), settings.sandbox(), settings.clock())),
             START);
     var server = new Server(settings, vertx, ledger, engine, operator);
-    server.open(server.services(master, attestations, random));
+    server.open(server.services(master, attestations, recent, random));
     return server;
   }
 
-  private Services services(MasterKey master, AttestationSigner attestations, SecureRandom random) {
+  private Services services(
+      MasterKey master, AttestationSigner attestations, RecentEntries recent, SecureRandom random) {
     var metrics = new Metrics();
+    metrics.gauge("tokenops.runs.in.flight", "Runs under way", admission::inFlight);
     metrics.gauge(
         "tokenops.engine.in.flight", "Commands that wait for their answer", engine::inFlight);
     metrics.gauge("tokenops.ledger.entries", "Durable entries of the ledger", ledger::size);
@@ -126,7 +131,7 @@ public final class Server implements AutoCloseable {
         vertx,
         engine,
         ledger,
-        new Passages(ledger, engine.views()),
+        new Passages(ledger, engine.views(), recent),
         operator,
         master,
         attestations,
@@ -134,6 +139,7 @@ public final class Server implements AutoCloseable {
         metrics,
         lifecycle,
         new InFlight(),
+        admission,
         new RateLimiter(LIMITED_KEYS),
         new Sessions(random),
         random);
@@ -196,6 +202,10 @@ public final class Server implements AutoCloseable {
   /** Every route that is answered. */
   List<Route> table() {
     return table;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   public Engine engine() {

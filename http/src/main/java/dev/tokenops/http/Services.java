@@ -28,6 +28,7 @@ record Services(
     Metrics metrics,
     Lifecycle lifecycle,
     InFlight inFlight,
+    Admission admission,
     RateLimiter limiter,
     Sessions sessions,
     SecureRandom random) {

@@ -184,7 +184,7 @@ class RunStreamTest {
 
   @Test
   void whoDoesNotReadIsNotReadFromAndLosesNothing(@TempDir Path folder) throws Exception {
-    int lines = 3_000;
+    int lines = 1_000;
     try (var scene = Scene.of(folder, "3000");
         var stream = scene.open("Prefer: return=representation\r\n")) {
       var sent =
