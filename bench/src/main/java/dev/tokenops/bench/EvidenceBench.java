@@ -2,10 +2,11 @@ package dev.tokenops.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.review.Outcome;
+import dev.tokenops.engine.review.OutcomeJson;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
-import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public class EvidenceBench {
 
   /** The outcome as it stands in its fact. */
   @Benchmark
-  public byte[] encodeOutcome() {
-    return CanonicalJson.encode(outcome);
+  public RawJson encodeOutcome() {
+    return OutcomeJson.encode(outcome);
   }
 }

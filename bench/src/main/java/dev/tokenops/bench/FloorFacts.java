@@ -6,12 +6,12 @@ import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.review.Outcome;
+import dev.tokenops.engine.review.OutcomeJson;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.engine.stage.Prices;
 import dev.tokenops.ledger.json.EnumNames;
-import dev.tokenops.ledger.json.RawJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +62,7 @@ final class FloorFacts {
     return new RunCompleted(
         AGENT_ID,
         runId,
-        RawJson.encoded(outcome),
+        OutcomeJson.encode(outcome),
         EnumNames.of(outcome.evidenceStatus()),
         now,
         meters,

@@ -30,7 +30,7 @@ final class LoadOptions {
         --closed             closed model, for saturation: --connections always busy
         --overload           finds saturation, offers four times that, and looks how it recovers
         --connections N      at most (default 64; open model 512, overload 1024)
-        --warmup S           seconds before, not counted (default 0)
+        --warmup S           seconds before, not counted (default 0, overload 10)
       what
         --runs-only          runs of --agents prepared agents; else whole pilots, from the manifest
                              to the proof, each with an agent of its own

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** One whole load test as the options say: prepare, phases, check, verify, judge. */
 final class LoadSession {
   private static final int RECEIPTS = 100;
+  private static final double GOODPUT = 0.9;
+  private static final double HAMMERED_GOODPUT = 0.5;
+  private static final long RECOVERY_MS = 2_000;
   private static final int WINDOW = 256;
   private static final List<String> CHECKS = List.of("balanced", "bound", "rerun");
 
@@ -58,7 +61,7 @@ final class LoadSession {
   /** Runs it to its end. */
   Report run() throws IOException, InterruptedException {
     var beganAt = Instant.now();
-    if (options.warmupSeconds() > 0) warmUp();
+    if (options.warmupSeconds() > 0 && !options.has("--overload")) warmUp();
     var overload = options.has("--overload") ? new OverloadTest(options, test).run() : null;
     double cpuBefore = cpuMicros();
     long before = acknowledged();
@@ -177,12 +180,25 @@ final class LoadSession {
               "rate",
               last.acceptedPerSecond() >= rate,
               "%,.0f a second, at least %,d are wanted".formatted(last.acceptedPerSecond(), rate)));
-    if (overload != null)
-      targets.add(
-          new Target(
-              "goodput",
-              overload.goodputRatio() >= (options.has("--hammer") ? 0.5 : 0.9),
-              "%.2f of the peak at four times saturation".formatted(overload.goodputRatio())));
+    if (overload != null) judge(overload, options.has("--hammer") ? HAMMERED_GOODPUT : GOODPUT);
+  }
+
+  private void judge(Report.Overload overload, double least) {
+    targets.add(
+        new Target(
+            "goodput",
+            overload.goodputRatio() >= least,
+            "%.2f of the peak at four times saturation, at least %.1f is wanted"
+                .formatted(overload.goodputRatio(), least)));
+    boolean recovered = overload.recoveryMs() >= 0 && overload.recoveryMs() <= RECOVERY_MS;
+    targets.add(
+        new Target(
+            "recovery",
+            recovered,
+            "p99 of 10 ms is wanted within %d ms after the overload, found after %s"
+                .formatted(
+                    RECOVERY_MS,
+                    overload.recoveryMs() < 0 ? "never" : overload.recoveryMs() + " ms")));
   }
 
   private void expect(String name, @Nullable Long wanted, long found) {

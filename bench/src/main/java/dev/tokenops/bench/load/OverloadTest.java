@@ -12,6 +12,7 @@ final class OverloadTest {
   private static final int SATURATED_CONNECTIONS = 64;
   private static final int AFTER_SECONDS = 5;
   private static final int LONGEST = 20;
+  private static final int WARMUP_SECONDS = 10;
   private static final long WANTED_MICROS = 10_000;
 
   private final LoadOptions options;
@@ -25,6 +26,8 @@ final class OverloadTest {
   Report.Overload run() throws IOException {
     int seconds = Math.min(options.seconds(), LONGEST);
     var mix = Traffic.Mix.RUNS_ALONE;
+    int warming = options.number("--warmup", WARMUP_SECONDS, 1);
+    test.posts(Plan.closed("warm-up", warming, SATURATED_CONNECTIONS), mix, false);
     var peak = test.posts(Plan.closed("saturation", seconds, SATURATED_CONNECTIONS), mix, false);
     double peakRate = peak.acceptedPerSecond();
     var flood = Rates.constant(Math.max(1, Math.rint(peakRate * TIMES)), seconds);

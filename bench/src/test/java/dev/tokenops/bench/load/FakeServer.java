@@ -54,6 +54,7 @@ final class FakeServer implements AutoCloseable {
   private long consumedMicros;
   private boolean faulted;
   private int told;
+  private int busy;
 
   private FakeServer(HttpServer server, Fault fault) {
     this.server = server;
@@ -90,9 +91,20 @@ final class FakeServer implements AutoCloseable {
     return path.substring("/v1/runs/".length()).replace("/proof", "");
   }
 
+  /** Refuses the next posts for now, with a second to wait. */
+  synchronized void busy(int posts) {
+    busy = posts;
+  }
+
   private void post(HttpExchange exchange) throws IOException {
     var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+    if (busy > 0) {
+      busy--;
+      exchange.getResponseHeaders().add("Retry-After", "1");
+      problem(exchange, 503, "engine_busy");
+      return;
+    }
     if (bad(exchange, key, body)) return;
     var before = byKey.get(key);
     if (before == null) fresh(exchange, key, body);

@@ -7,8 +7,6 @@ import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Findings.Found;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
-import dev.tokenops.ledger.json.CanonicalJson;
-import dev.tokenops.ledger.json.Sha256;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,8 +28,6 @@ public final class TokenOps {
   /** Of the catalogue: what fires, and when. */
   public static final String RULES_VERSION = "1.0.0";
 
-  private static final String NO_FINDINGS_SHA256 = digest(List.of());
-
   private TokenOps() {}
 
   /**
@@ -44,14 +40,7 @@ public final class TokenOps {
   public static Outcome review(EvidencePack pack, Terms terms, Instant asOf) {
     var dossier = dossier(pack, terms, asOf);
     var found = RuleCatalogue.judge(dossier);
-    var whole = findings(found);
-    var shown = new ArrayList<Finding>(Math.min(whole.size(), Bounds.FINDINGS));
-    boolean truncated = whole.size() > Bounds.FINDINGS;
-    for (int i = 0; i < whole.size() && i < Bounds.FINDINGS; i++) {
-      var fitting = Bounds.fit(whole.get(i));
-      truncated |= !fitting.equals(whole.get(i));
-      shown.add(fitting);
-    }
+    var shown = Shown.of(found);
     var totals = Reconciliation.of(dossier);
     var score = Score.of(dossier, found);
     return new Outcome(
@@ -63,10 +52,10 @@ public final class TokenOps {
         score.status(),
         score.points(),
         score.verdict(),
-        List.copyOf(shown),
-        whole.size(),
-        whole.isEmpty() ? NO_FINDINGS_SHA256 : digest(whole),
-        truncated,
+        shown.findings(),
+        shown.total(),
+        shown.sha256(),
+        shown.truncated(),
         totals,
         openItems(found),
         nextActions(found),
@@ -93,10 +82,6 @@ public final class TokenOps {
     var findings = new ArrayList<Finding>(found.size());
     for (var one : found) findings.add(one.finding());
     return List.copyOf(findings);
-  }
-
-  private static String digest(List<Finding> findings) {
-    return Sha256.hex(CanonicalJson.encode(findings));
   }
 
   /** Gravest first, each once. */

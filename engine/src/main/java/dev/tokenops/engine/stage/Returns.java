@@ -19,10 +19,10 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Lot;
+import dev.tokenops.engine.review.OutcomeJson;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import dev.tokenops.ledger.json.EnumNames;
-import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -70,7 +70,7 @@ public final class Returns implements Stage<ToReturns> {
         new RunCompleted(
             command.agentId(),
             command.runId(),
-            RawJson.encoded(command.outcome()),
+            OutcomeJson.encode(command.outcome()),
             EnumNames.of(command.outcome().evidenceStatus()),
             command.startedAt(),
             meters,

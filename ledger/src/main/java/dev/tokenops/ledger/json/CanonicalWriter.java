@@ -160,6 +160,11 @@ public final class CanonicalWriter {
     return this;
   }
 
+  /** A value that is canonical already: a stretch of UTF-8. */
+  void raw(byte[] source, int from, int to) {
+    copy(source, from, to);
+  }
+
   private void copy(byte[] source, int from, int to) {
     separate(to - from);
     System.arraycopy(source, from, bytes, length, to - from);

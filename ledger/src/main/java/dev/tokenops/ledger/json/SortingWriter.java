@@ -27,7 +27,7 @@ public final class SortingWriter {
   private final int limit;
 
   /** The members of all objects that are open: their keys, and where they begin. */
-  private String[] keys = new String[32];
+  private JsonKey[] keys = new JsonKey[32];
 
   private int[] starts = new int[32];
   private int members;
@@ -98,9 +98,9 @@ public final class SortingWriter {
   /**
    * The next key of the object that was begun, whatever its place.
    *
-   * @throws StrictJson.Malformed if it holds a lone surrogate, or is the same as the one before
+   * @throws StrictJson.Malformed if it is the same as the one before
    */
-  public void key(String key) {
+  public void key(JsonKey key) {
     boolean next = members > firsts[depth - 1];
     if (next && ordered[depth - 1]) ordered[depth - 1] = inOrder(keys[members - 1], key);
     if (members == keys.length) {
@@ -109,15 +109,52 @@ public final class SortingWriter {
     }
     keys[members] = key;
     starts[members++] = out.length() + (next ? 1 : 0); // Behind the comma.
-    write(key);
-    out.put(':');
+    out.raw(key.encoded());
+  }
+
+  /**
+   * As {@link #key(JsonKey)}, for a key that comes seldom.
+   *
+   * @throws StrictJson.Malformed if it holds a lone surrogate too
+   */
+  public void key(String name) {
+    key(encoded(name));
+  }
+
+  private static JsonKey encoded(String name) {
+    try {
+      return JsonKey.of(name);
+    } catch (IllegalArgumentException _) {
+      throw new StrictJson.Malformed("a lone surrogate in a key");
+    }
   }
 
   /**
    * @throws StrictJson.Malformed if it holds a lone surrogate
    */
   public void string(String text) {
-    write(text);
+    try {
+      out.string(text);
+    } catch (IllegalArgumentException _) {
+      throw new StrictJson.Malformed("a lone surrogate in a string");
+    }
+    measure();
+  }
+
+  /**
+   * A string as it was posted, where that is canonical.
+   *
+   * @param source UTF-8 with the string and its quotes from one byte up to before another
+   * @param text what it says
+   * @throws StrictJson.Malformed if it holds a lone surrogate
+   */
+  public void string(String text, byte[] source, int from, int to) {
+    // An escape and a character beyond ASCII have more bytes than characters.
+    if (to - from != text.length() + "\"\"".length()) {
+      string(text);
+      return;
+    }
+    out.raw(source, from, to);
     measure();
   }
 
@@ -137,14 +174,6 @@ public final class SortingWriter {
   public void nothing() {
     out.nothing();
     measure();
-  }
-
-  private void write(String text) {
-    try {
-      out.string(text);
-    } catch (IllegalArgumentException _) {
-      throw new StrictJson.Malformed("a lone surrogate in a string");
-    }
   }
 
   private void measure() {
@@ -181,7 +210,7 @@ public final class SortingWriter {
           .toArray();
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
-      String key = keys[first + i];
+      var key = keys[first + i];
       int at = i;
       for (; at > 0 && keys[order[at - 1]].compareTo(key) > 0; at--) order[at] = order[at - 1];
       order[at] = first + i;
@@ -189,7 +218,7 @@ public final class SortingWriter {
     return order;
   }
 
-  private static boolean inOrder(String before, String key) {
+  private static boolean inOrder(JsonKey before, JsonKey key) {
     int order = before.compareTo(key);
     if (order == 0) throw new StrictJson.Malformed("a key stands twice");
     return order < 0;

@@ -8,12 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as it was given
  * @param chain its CAIP-2 chain, such as {@code eip155:8453}
- * @param key what two names of one asset have in common: on eip155 the lower case of the text,
- *     because hexadecimal addresses compare without case
  */
-public record AssetId(String text, String chain, String key) {
+public record AssetId(String text, String chain) {
   /** Stands in for one that is at fault, and is never seen. */
-  static final AssetId UNREAD = new AssetId("", "", "");
+  static final AssetId UNREAD = new AssetId("", "");
 
   /** Null if the text is no CAIP-19 id. */
   static @Nullable AssetId read(String text) {
@@ -28,12 +26,17 @@ public record AssetId(String text, String chain, String key) {
             && Caip.isReference(text, colon + 1, end, 128)
             && (!token || Caip.isReference(text, end + 1, text.length(), 78));
     if (!fits) return null;
-    return new AssetId(text, text.substring(0, slash), Caip.key(text));
+    return new AssetId(text, text.substring(0, slash));
+  }
+
+  /** What two names of one asset have in common: on eip155 the lower case of the text. */
+  public String key() {
+    return Caip.key(text);
   }
 
   /** The same asset, however its address is written. */
   public boolean isSameAs(AssetId other) {
-    return key.equals(other.key);
+    return Caip.areSame(text, other.text);
   }
 
   @Override

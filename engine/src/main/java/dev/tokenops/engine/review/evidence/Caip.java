@@ -4,6 +4,20 @@ import java.util.Locale;
 
 /** What CAIP ids are made of, without regular expressions: every pack holds a dozen of them. */
 final class Caip {
+  private static final byte IN_NAMESPACE = 1;
+  private static final byte IN_CHAIN = 2;
+  private static final byte IN_REFERENCE = 4;
+
+  /** Which parts of an id a character below 0x80 may stand in. */
+  private static final byte[] PARTS = new byte[0x80];
+
+  static {
+    allow("abcdefghijklmnopqrstuvwxyz0123456789-", IN_NAMESPACE | IN_CHAIN | IN_REFERENCE);
+    allow("ABCDEFGHIJKLMNOPQRSTUVWXYZ", IN_CHAIN | IN_REFERENCE);
+    allow("_", IN_CHAIN);
+    allow(".%", IN_REFERENCE);
+  }
+
   private Caip() {}
 
   /** CAIP-2: {@code [-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}}. */
@@ -12,42 +26,39 @@ final class Caip {
     if (colon < 0 || colon >= to || !isNamespace(text, from, colon)) return false;
     int length = to - colon - 1;
     if (length < 1 || length > 32) return false;
-    for (int i = colon + 1; i < to; i++) {
-      char c = text.charAt(i);
-      if (!isAlphanumeric(c) && c != '-' && c != '_') return false;
-    }
-    return true;
+    return isOf(text, colon + 1, to, IN_CHAIN);
   }
 
   /** {@code [-a-z0-9]{3,8}}. */
   static boolean isNamespace(String text, int from, int to) {
     if (to - from < 3 || to - from > 8) return false;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (c != '-' && !isBetween(c, 'a', 'z') && !isBetween(c, '0', '9')) return false;
-    }
-    return true;
+    return isOf(text, from, to, IN_NAMESPACE);
   }
 
   /** {@code [-.%a-zA-Z0-9]{1,max}}. */
   static boolean isReference(String text, int from, int to, int max) {
     if (to - from < 1 || to - from > max) return false;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (!isAlphanumeric(c) && c != '-' && c != '.' && c != '%') return false;
-    }
-    return true;
+    return isOf(text, from, to, IN_REFERENCE);
+  }
+
+  /** Hexadecimal addresses, which eip155 has, compare without case; the characters are ASCII. */
+  static boolean areSame(String left, String right) {
+    return left.equals(right) || (left.startsWith("eip155:") && left.equalsIgnoreCase(right));
   }
 
   static String key(String text) {
     return text.startsWith("eip155:") ? text.toLowerCase(Locale.ROOT) : text;
   }
 
-  private static boolean isAlphanumeric(char c) {
-    return isBetween(c, 'a', 'z') || isBetween(c, 'A', 'Z') || isBetween(c, '0', '9');
+  private static boolean isOf(String text, int from, int to, byte part) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= PARTS.length || (PARTS[c] & part) == 0) return false;
+    }
+    return true;
   }
 
-  private static boolean isBetween(char c, char first, char last) {
-    return c >= first && c <= last;
+  private static void allow(String characters, int parts) {
+    for (char c : characters.toCharArray()) PARTS[c] |= (byte) parts;
   }
 }

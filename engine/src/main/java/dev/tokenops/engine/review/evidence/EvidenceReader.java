@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from JSON to evidence. Pure; any thread.
@@ -52,7 +53,7 @@ public final class EvidenceReader {
   public static Result read(byte[] json) {
     try (var in = StrictJson.tokens(json)) {
       in.nextToken();
-      var result = read(in, json.length);
+      var result = read(in, json, json.length);
       if (in.nextToken() == null) return result;
     } catch (IOException | StrictJson.Malformed _) {
       // The slow way says what is wrong.
@@ -78,16 +79,22 @@ public final class EvidenceReader {
    * Reads a pack inside a larger document.
    *
    * @param in of {@link StrictJson#tokens}, at the first token of the pack; afterwards at its last
+   * @param document what it parses
    * @throws StrictJson.Malformed if it is not strict JSON; what it says is less than what {@link
    *     StrictJson#parse} says of the whole document
    */
-  public static Result read(JsonParser in) {
-    return read(in, USUAL_BYTES);
+  public static Result read(JsonParser in, byte[] document) {
+    return read(in, document, Math.min(document.length, USUAL_BYTES));
   }
 
-  private static Result read(JsonParser in, int expectedBytes) {
+  /** As {@link #read(JsonParser, byte[])}, of a document that is not at hand as bytes. */
+  public static Result read(JsonParser in) {
+    return read(in, null, USUAL_BYTES);
+  }
+
+  private static Result read(JsonParser in, byte @Nullable [] document, int expectedBytes) {
     var canonical = new SortingWriter(expectedBytes, EvidencePack.MAX_BYTES);
-    var tokens = new Tokens(in, canonical);
+    var tokens = new Tokens(in, document, canonical);
     var faults = new Faults();
     var evidence = EvidenceForm.read(new Fields(tokens, faults));
     if (tokens.areTooMany())

@@ -3,9 +3,13 @@ package dev.tokenops.engine.review.evidence;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.JsonKey;
 import dev.tokenops.ledger.json.SortingWriter;
 import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +19,33 @@ import org.jspecify.annotations.Nullable;
  * <p>All takers throw {@link StrictJson.Malformed} where the JSON is not strict.
  */
 final class Tokens {
+  /** The keys of a pack, encoded once. Others are encoded when they come. */
+  static final Map<String, JsonKey> KEYS =
+      Stream.of(
+              "acknowledged_sha256 amount amount_tolerance as_of asset asset_amount asset_id at",
+              "attempts burned confirmations created_at credit_id credits credits_per_unit decimals",
+              "delivered_at deliveries delivery_id event_id events exception_id exceptions",
+              "expires_at files from issuer kind last_status meter min_confirmations minted name",
+              "opened_at payee payer payload_sha256 payment_request_id payment_requests policy",
+              "provider_reference provider_route quantity receipt_ref refs refunded_amount",
+              "resolved_at run_ref schema settled_at settlement_id settlement_window_seconds",
+              "settlements severity sha256 size stale_after_seconds standard state status supply",
+              "symbol target to total tx_hash type unit usage usage_id")
+          .flatMap(line -> Stream.of(line.split(" ", -1)))
+          .collect(Collectors.toMap(name -> name, JsonKey::of));
+
   private final JsonParser in;
+  private final byte @Nullable [] source;
   private final SortingWriter canonical;
   private boolean exact = true;
 
   /**
    * @param in at the first token of the pack
+   * @param source what it parses, if that is bytes: most strings are copied from there
    */
-  Tokens(JsonParser in, SortingWriter canonical) {
+  Tokens(JsonParser in, byte @Nullable [] source, SortingWriter canonical) {
     this.in = in;
+    this.source = source;
     this.canonical = canonical;
   }
 
@@ -56,7 +78,7 @@ final class Tokens {
         canonical.endObject();
         return null;
       }
-      canonical.key(name);
+      key(name);
       in.nextToken();
       return name;
     } catch (IOException e) {
@@ -79,7 +101,8 @@ final class Tokens {
   String string() {
     try {
       String text = in.getText();
-      canonical.string(text);
+      if (source == null) canonical.string(text);
+      else canonical.string(text, source, start(), end());
       return text;
     } catch (IOException e) {
       throw StrictJson.malformed(e);
@@ -122,7 +145,7 @@ final class Tokens {
         case END_OBJECT -> canonical.endObject();
         case START_ARRAY -> canonical.beginArray();
         case END_ARRAY -> canonical.endArray();
-        case FIELD_NAME -> canonical.key(name());
+        case FIELD_NAME -> key(name());
         case VALUE_STRING -> string();
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
         case VALUE_TRUE -> canonical.bool(true);
@@ -135,6 +158,20 @@ final class Tokens {
       else if (token.isStructEnd()) open--;
       if (open == 0) return;
     }
+  }
+
+  private void key(String name) {
+    var known = KEYS.get(name);
+    if (known == null) canonical.key(name);
+    else canonical.key(known);
+  }
+
+  private int start() {
+    return (int) in.currentTokenLocation().getByteOffset();
+  }
+
+  private int end() {
+    return (int) in.currentLocation().getByteOffset();
   }
 
   private JsonToken next() {

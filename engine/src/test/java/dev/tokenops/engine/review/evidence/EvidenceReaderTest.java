@@ -1,5 +1,6 @@
 package dev.tokenops.engine.review.evidence;
 
+import static dev.tokenops.engine.review.evidence.Tokens.KEYS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenops.engine.review.Documents;
 import dev.tokenops.engine.review.Packs;
 import dev.tokenops.engine.review.evidence.EvidenceReader.Result;
 import dev.tokenops.ledger.json.CanonicalJson;
@@ -227,6 +229,12 @@ class EvidenceReaderTest {
     assertEquals(
         List.of("/evidence/policy/credits_per_unit/asset_amount"),
         pointers(least(",'policy':{'credits_per_unit':{'asset_amount':'0','credits':'2'}}")));
+  }
+
+  @Test
+  void everyKeyOfTheSchemaIsEncodedBeforehand() {
+    for (var properties : Documents.evidenceSchema().findValues("properties"))
+      properties.fieldNames().forEachRemaining(name -> assertTrue(KEYS.containsKey(name), name));
   }
 
   private static String fault(Evidence evidence, Instant acceptedAt) {

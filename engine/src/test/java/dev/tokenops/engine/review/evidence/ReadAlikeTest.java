@@ -153,7 +153,7 @@ class ReadAlikeTest {
   private static @Nullable Result fast(byte[] json) throws IOException {
     try (var in = StrictJson.tokens(json)) {
       in.nextToken();
-      var result = EvidenceReader.read(in);
+      var result = EvidenceReader.read(in, json);
       return in.nextToken() == null ? result : null;
     } catch (Malformed | com.fasterxml.jackson.core.JsonProcessingException _) {
       return null;
