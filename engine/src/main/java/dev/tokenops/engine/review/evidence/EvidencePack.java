@@ -22,7 +22,7 @@ public final class EvidencePack {
 
   private final RawJson canonical;
   private @Nullable String sha256Hex;
-  private @Nullable Evidence evidence;
+  private volatile @Nullable Evidence evidence;
 
   private EvidencePack(RawJson canonical, @Nullable String sha256Hex, @Nullable Evidence evidence) {
     this.canonical = canonical;

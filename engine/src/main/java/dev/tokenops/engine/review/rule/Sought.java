@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -29,7 +28,7 @@ record Sought<T>(Rule rule, String field, Predicate<T> lacking) {
     if (items.isEmpty()) return;
     Rule usual = null;
     List<String> names = List.of();
-    Set<String> lackOne = Set.of();
+    Collection<String> lackOne = List.of();
     for (var field : fields) {
       var lacking = lacking(field, items, id);
       if (lacking.isEmpty()) continue;
@@ -37,16 +36,22 @@ record Sought<T>(Rule rule, String field, Predicate<T> lacking) {
         findings.add(field.rule, sentence(List.of(field.field), lacking, items, noun), lacking);
         continue;
       }
-      if (usual == null) {
-        names = new ArrayList<>(4);
-        lackOne = new LinkedHashSet<>();
-      }
+      if (usual == null) names = new ArrayList<>(4);
       usual = field.rule;
       names.add(field.field);
-      lackOne.addAll(lacking);
+      lackOne = both(lackOne, lacking, items.size());
     }
     if (usual != null)
       findings.add(usual, sentence(names, lackOne, items, noun), List.copyOf(lackOne));
+  }
+
+  /** Those of the first, then the others, each once; {@code all} is how many there can be. */
+  private static Collection<String> both(Collection<String> first, List<String> then, int all) {
+    if (first.isEmpty()) return then;
+    if (first.size() == all) return first;
+    var both = new LinkedHashSet<>(first);
+    both.addAll(then);
+    return both;
   }
 
   private static <T> List<String> lacking(Sought<T> field, List<T> items, Function<T, String> id) {
