@@ -14,27 +14,11 @@ final class CanonicalScan {
   /** Not recognised as canonical. */
   static final int UNKNOWN = -1;
 
-  /** What a byte of a string is: by its value. */
-  private static final byte[] KINDS = new byte[256];
-
-  private static final byte PLAIN = 0;
-  private static final byte QUOTE = 1;
-  private static final byte ESCAPE = 2;
-  private static final byte LONGER = 3; // The first byte of a character from 0x80 on.
-  private static final byte WRONG = 4;
-
   private static final byte[] MAX_INTEGER = ascii(Long.toString(CanonicalJson.MAX_INTEGER));
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
   private static final byte[] NULL = ascii("null");
   private static final byte[] ESCAPED_CONTROL = ascii("\\u00");
-
-  static {
-    Arrays.fill(KINDS, 0, 0x20, WRONG);
-    Arrays.fill(KINDS, 0x80, 0x100, LONGER);
-    KINDS['"'] = QUOTE;
-    KINDS['\\'] = ESCAPE;
-  }
 
   private CanonicalScan() {}
 
@@ -93,29 +77,22 @@ final class CanonicalScan {
   /** A string of ASCII without escapes. */
   static int plainString(byte[] json, int from) {
     if (!is(json, from, '"')) return UNKNOWN;
-    for (int at = from + 1; at < json.length; at++) {
-      byte kind = KINDS[json[at] & 0xff];
-      if (kind != PLAIN) return kind == QUOTE ? at + 1 : UNKNOWN;
-    }
-    return UNKNOWN;
+    int at = PlainAscii.end(json, from + 1, json.length);
+    return is(json, at, '"') ? at + 1 : UNKNOWN;
   }
 
   /** Any string. */
   static int string(byte[] json, int from) {
     if (!is(json, from, '"')) return UNKNOWN;
-    int at = from + 1;
-    while (at < json.length) {
-      byte kind = KINDS[json[at] & 0xff];
-      if (kind == PLAIN) {
-        at++;
-      } else {
-        if (kind == QUOTE) return at + 1;
-        if (kind == WRONG) return UNKNOWN;
-        at = kind == ESCAPE ? escape(json, at) : character(json, at);
-        if (at == UNKNOWN) return UNKNOWN;
-      }
+    int at = PlainAscii.end(json, from + 1, json.length);
+    while (!is(json, at, '"')) {
+      if (at == json.length) return UNKNOWN;
+      if (json[at] == '\\') at = escape(json, at);
+      else at = json[at] < 0 ? character(json, at) : UNKNOWN; // From 0x80 on, or below 0x20.
+      if (at == UNKNOWN) return UNKNOWN;
+      at = PlainAscii.end(json, at, json.length);
     }
-    return UNKNOWN;
+    return at + 1;
   }
 
   /** RFC 8785 section 3.2.2.2: the two-letter escapes, and lower-case \\u00xx for what has none. */

@@ -21,6 +21,9 @@ public final class CanonicalWriter {
   private static final byte[] FALSE = ascii("false");
   private static final byte[] NULL = ascii("null");
 
+  /** Characters from which on a text is worth being copied whole. */
+  private static final int LONG = 16;
+
   /** RFC 8785 wants integers below 2^53: 16 digits and a sign. */
   private static final int MAX_INTEGER_LENGTH = 17;
 
@@ -107,10 +110,26 @@ public final class CanonicalWriter {
     int characters = text.length();
     separate(characters + 2);
     bytes[length++] = '"';
-    int plain = plain(text);
-    if (plain < characters) escape(text, plain);
+    if (characters < LONG || !copyPlain(text)) {
+      int plain = plain(text);
+      if (plain < characters) escape(text, plain);
+    }
     put('"');
     return this;
+  }
+
+  /**
+   * Copies a text whole if it is plain ASCII, at the speed of memory. That the bytes are the text
+   * is looked at once more, because the JDK turns a lone surrogate into a question mark.
+   */
+  private boolean copyPlain(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length != text.length()
+        || PlainAscii.end(utf8, 0, utf8.length) != utf8.length
+        || !new String(utf8, StandardCharsets.ISO_8859_1).equals(text)) return false;
+    System.arraycopy(utf8, 0, bytes, length, utf8.length);
+    length += utf8.length;
+    return true;
   }
 
   /**

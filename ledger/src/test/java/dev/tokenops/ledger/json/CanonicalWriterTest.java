@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The streaming writer beside the slow, obvious way: a tree, sorted and written by Jackson. */
 class CanonicalWriterTest {
+  private static final String FACE = "\uD83D\uDE00";
+
   private final CanonicalWriter writer = new CanonicalWriter();
 
   @Test
@@ -38,6 +40,17 @@ class CanonicalWriterTest {
       write(tree);
       assertArrayEquals(CanonicalJson.encode(tree), writer.toBytes());
     }
+  }
+
+  @Test
+  void writesLongTextsAsShortOnesWhereverSomethingStands() {
+    for (var special :
+        new String[] {"?", "\"", "\\", "\u001f", "\u007f", "\u00e4", "\u0122", "\u223f", FACE})
+      for (int at = 0; at < 40; at++) {
+        var text = "a".repeat(at) + special + "z".repeat(40 - at);
+        var expected = CanonicalJson.encode(JsonNodeFactory.instance.textNode(text));
+        assertEquals(text(expected), text(writer.reset().string(text).toBytes()));
+      }
   }
 
   @Test
@@ -81,6 +94,8 @@ class CanonicalWriterTest {
   @ValueSource(ints = {0xd800, 0xdbff, 0xdc00, 0xdfff})
   void refusesALoneSurrogate(int surrogate) {
     assertThrows(IllegalArgumentException.class, () -> writer.string("a" + (char) surrogate));
+    var text = "a".repeat(40) + (char) surrogate + "z".repeat(40);
+    assertThrows(IllegalArgumentException.class, () -> writer.string(text));
   }
 
   @Test
