@@ -56,13 +56,13 @@ public final class Accounts {
   /** Whose credits a fact moves; null if it moves none. */
   public static @Nullable String holder(Fact fact) {
     return switch (fact) {
-      case CreditsFunded funded -> funded.agentId();
-      case CreditsRestored restored -> restored.agentId();
-      case CreditsReversed reversed -> reversed.agentId();
       case RunAccepted run -> run.agentId();
       case RunCompleted run -> run.agentId();
       case RunCancelled run -> run.agentId();
       case RunFailed run -> run.agentId();
+      case CreditsFunded funded -> funded.agentId();
+      case CreditsRestored restored -> restored.agentId();
+      case CreditsReversed reversed -> reversed.agentId();
       case OfFunding _, OfRun _, OfReturns _ -> null;
       case OfOnboarding _, OfCredential _, OfProvider _ -> null;
     };

@@ -133,12 +133,14 @@ public final class Credentials implements Stage<ToCredential> {
 
   @Override
   public void apply(Recorded recorded) {
-    var fact = recorded.fact();
-    parties.apply(fact, recorded);
-    switch (fact) {
-      case CredentialIssued issued -> credentials.put(issued.credentialId(), Credential.of(issued));
+    switch (recorded.fact()) {
+      case OfOnboarding fact -> parties.apply(fact, recorded);
+      case CredentialIssued issued -> {
+        parties.apply(issued, recorded);
+        credentials.put(issued.credentialId(), Credential.of(issued));
+      }
       case OfCredential other -> follow(other);
-      case OfOnboarding _, OfProvider _, OfFunding _, OfRun _, OfReturns _ -> {}
+      case OfProvider _, OfFunding _, OfRun _, OfReturns _ -> {}
     }
   }
 

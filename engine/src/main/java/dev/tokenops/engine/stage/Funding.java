@@ -13,7 +13,9 @@ import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.ProviderEvent;
@@ -160,17 +162,26 @@ public final class Funding implements Stage<ToFunding> {
 
   @Override
   public void apply(Recorded recorded) {
-    var fact = recorded.fact();
-    parties.apply(fact, recorded);
-    accounts.apply(recorded);
-    admissions.apply(fact);
-    switch (fact) {
+    switch (recorded.fact()) {
+      case OfOneRun run -> {
+        accounts.apply(recorded);
+        admissions.apply(run);
+      }
+      case RunCompleted run -> {
+        accounts.apply(recorded);
+        admissions.apply(run);
+      }
       case SettlementRequested requested ->
           settlements.put(requested.settlementId(), new Settlement(requested, recorded.sha256()));
       case ProviderMismatched mismatch -> mismatched.add(mismatch.eventId());
-      case OfFunding funding -> follow(funding);
+      case OfFunding funding -> {
+        accounts.apply(recorded);
+        follow(funding);
+      }
       case Quoted quoted -> quotes.put(quoted.quoteId(), quoted);
-      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _ -> {}
+      case OfOnboarding fact -> parties.apply(fact, recorded);
+      case OfCredential fact -> parties.apply(fact, recorded);
+      case OfProvider _, OfRun _, OfReturns _ -> {}
     }
   }
 

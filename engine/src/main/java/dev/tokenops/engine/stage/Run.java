@@ -5,7 +5,13 @@ import dev.tokenops.engine.message.Command.ToRun;
 import dev.tokenops.engine.message.Command.ToRun.AcceptRun;
 import dev.tokenops.engine.message.Command.ToRun.CancelRun;
 import dev.tokenops.engine.message.Command.ToRun.ResumeRun;
+import dev.tokenops.engine.message.Fact.OfCredential;
+import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfOnboarding;
+import dev.tokenops.engine.message.Fact.OfProvider;
+import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
@@ -120,10 +126,7 @@ public final class Run implements Stage<ToRun> {
 
   @Override
   public void apply(Recorded recorded) {
-    var fact = recorded.fact();
-    parties.apply(fact, recorded);
-    contracts.apply(fact, recorded);
-    switch (fact) {
+    switch (recorded.fact()) {
       case RunAccepted accepted ->
           open.put(accepted.runId(), new Open(accepted, recorded.sha256(), 0));
       case RunResumed resumed ->
@@ -132,7 +135,10 @@ public final class Run implements Stage<ToRun> {
       case RunCancelled cancelled -> open.remove(cancelled.runId());
       case RunFailed failed -> open.remove(failed.runId());
       case RunCompleted completed -> open.remove(completed.runId());
-      default -> {}
+      case OfOnboarding fact -> parties.apply(fact, recorded);
+      case OfCredential fact -> parties.apply(fact, recorded);
+      case OfRun fact -> contracts.apply(fact, recorded);
+      case OfProvider _, OfFunding _, OfReturns _ -> {}
     }
   }
 

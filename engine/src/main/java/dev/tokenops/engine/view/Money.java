@@ -14,9 +14,9 @@ import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Words.Payment;
-import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.engine.stage.Accounts;
+import dev.tokenops.engine.stage.Balances;
 import dev.tokenops.engine.stage.Movement;
 import dev.tokenops.engine.stage.Movement.Balance;
 import dev.tokenops.engine.stage.SettlementState;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Money {
   /** Says what a fact moves where there is no shortfall; never anybody's. */
-  private static final Account WITHOUT_SHORTFALL = new Account("");
+  private static final Balances WITHOUT_SHORTFALL = new Balances("");
 
   /**
    * What one entry moved.
@@ -52,13 +52,13 @@ public final class Money {
       long index, Instant time, String type, String subject, List<Movement> movements) {}
 
   private static final class Book {
-    final Account account;
+    final Balances balances;
     final ConcurrentNavigableMap<Long, Entry> kept = new ConcurrentSkipListMap<>();
     volatile Figures figures;
 
     Book(String agentId) {
-      account = new Account(agentId);
-      figures = account.figures();
+      balances = new Balances(agentId);
+      figures = balances.figures();
     }
   }
 
@@ -143,8 +143,8 @@ public final class Money {
 
   private void post(String agentId, Placed placed) {
     var book = books.computeIfAbsent(agentId, Book::new);
-    var movements = book.account.apply(placed.recorded());
-    book.figures = book.account.figures();
+    var movements = book.balances.apply(placed.fact());
+    book.figures = book.balances.figures();
     if (movements.isEmpty()) return;
     if (isTold(placed.fact(), movements)) archive.moved(agentId, placed.index());
     else book.kept.put(placed.index(), entry(placed, movements));
