@@ -21,9 +21,11 @@ final class Comparison {
           .build();
 
   private final List<Measured> all;
+  private final Map<Contestant, StoreCheck> checks;
 
-  Comparison(List<Measured> all) {
+  Comparison(List<Measured> all, Map<Contestant, StoreCheck> checks) {
     this.all = List.copyOf(all);
+    this.checks = Map.copyOf(checks);
   }
 
   /** Lines for a terminal, and for a README. */
@@ -47,15 +49,28 @@ final class Comparison {
                   median(rounds, each -> each.p99Micros() / 1e3),
                   times(ratio(Contestant.OURS_HTTP, contestant)),
                   times(ratio(Contestant.OURS_NDJSON, contestant)),
-                  rounds.stream().allMatch(Measured::holds) ? "yes" : "NO"));
+                  holds(contestant) ? "yes" : "NO"));
     }
     text.append(
         "%nMedians of %d rounds in turns; x: so many times as fast is TokenOps, by the median of the rounds' ratios.%n"
             .formatted(all.stream().mapToInt(Measured::round).max().orElse(0)));
-    for (var each : all)
-      if (!each.holds())
-        text.append("round %d, %s: %s%n".formatted(each.round(), each.contestant(), each.detail()));
+    for (var contestant : Contestant.values()) {
+      var check = checks.get(contestant);
+      if (check != null)
+        text.append(
+            "%s: %,d runs acknowledged; %s%s%n"
+                .formatted(
+                    contestant.shown(),
+                    check.acknowledged(),
+                    check.detail(),
+                    check.holds() ? "" : "; FAIL " + check.fault()));
+    }
     return text.toString();
+  }
+
+  private boolean holds(Contestant contestant) {
+    var check = checks.get(contestant);
+    return check != null && check.holds();
   }
 
   private List<Measured> of(Contestant contestant) {
@@ -99,6 +114,7 @@ final class Comparison {
     var json = new LinkedHashMap<String, Object>();
     json.put("runs_per_second", medians);
     json.put("rounds", all);
+    json.put("checks", checks);
     return MAPPER.writeValueAsBytes(json);
   }
 }

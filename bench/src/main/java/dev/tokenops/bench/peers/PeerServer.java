@@ -60,9 +60,8 @@ public final class PeerServer extends VerticleBase {
     Opening opening =
         switch (arguments[0]) {
           case "none" -> _ -> new NoStore();
-          case "global" -> vertx -> new PostgresStore(vertx, storePort, connections, "run_global");
-          case "account" ->
-              vertx -> new PostgresStore(vertx, storePort, connections, "run_account");
+          case "global", "account" ->
+              vertx -> new PostgresStore(vertx, storePort, arguments[0], connections);
           case "batch" -> vertx -> new PostgresBatchStore(vertx, storePort, connections);
           case "redis" -> vertx -> new RedisStore(vertx, storePort, library);
           default -> throw new IllegalArgumentException(USAGE);

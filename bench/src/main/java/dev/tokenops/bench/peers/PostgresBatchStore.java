@@ -31,6 +31,7 @@ final class PostgresBatchStore implements PeerStore {
         new PostgresPool(
             vertx,
             port,
+            "batch",
             connections,
             "select o_outcome, o_run_id from run_batch(?, ?, ?, ?, ?, ?, ?) order by o_place");
   }

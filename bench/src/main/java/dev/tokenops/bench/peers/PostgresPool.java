@@ -15,9 +15,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Connections of PostgreSQL's own driver, each with one prepared statement, used by virtual
- * threads. (Vert.x's client for PostgreSQL would need none; its newest version does not run on our
- * Vert.x.)
+ * Connections of PostgreSQL's own driver, each with one prepared statement (on the server from its
+ * first use on, parameters and results in binary), used by virtual threads. (Vert.x's client for
+ * PostgreSQL would need none; its newest version does not run on our Vert.x.)
  */
 final class PostgresPool implements AutoCloseable {
   private final BlockingQueue<PreparedStatement> idle;
@@ -31,30 +31,28 @@ final class PostgresPool implements AutoCloseable {
 
   /**
    * @param vertx results come on the event loop that calls this
+   * @param database one for each variant
    * @param connections each runs one transaction at a time
    */
-  PostgresPool(Vertx vertx, int port, int connections, String sql) throws SQLException {
+  PostgresPool(Vertx vertx, int port, String database, int connections, String sql)
+      throws SQLException {
     context = vertx.getOrCreateContext();
     idle = new ArrayBlockingQueue<>(connections);
     for (int i = 0; i < connections; i++) {
-      var connection = connect(port);
+      var connection = connect(port, database, "prepareThreshold", "-1");
       all.add(connection);
       idle.add(connection.prepareStatement(sql));
     }
   }
 
-  /** Prepared on the server from the first use on, parameters and results in binary. */
-  private static Connection connect(int port) throws SQLException {
-    return connect(port, "prepareThreshold", "-1");
-  }
-
   /** A connection with a setting of the driver's. */
-  static Connection connect(int port, String setting, String value) throws SQLException {
+  static Connection connect(int port, String database, String setting, String value)
+      throws SQLException {
     var properties = new Properties();
     properties.put("user", "tokenops");
     properties.put(setting, value);
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/tokenops", properties);
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
   }
 
   /** Waits for an idle connection, and uses it; the future completes on this pool's event loop. */

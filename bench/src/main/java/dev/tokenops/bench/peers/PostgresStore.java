@@ -15,16 +15,17 @@ final class PostgresStore implements PeerStore {
   private final PostgresPool pool;
 
   /**
+   * @param database {@code global} or {@code account}: which chain there is
    * @param connections of this event loop
-   * @param function {@code run_global} or {@code run_account}
    */
-  PostgresStore(Vertx vertx, int port, int connections, String function) throws SQLException {
+  PostgresStore(Vertx vertx, int port, String database, int connections) throws SQLException {
     pool =
         new PostgresPool(
             vertx,
             port,
+            database,
             connections,
-            "select o_outcome, o_run_id from " + function + "(?, ?, ?, ?, ?, ?, ?)");
+            "select o_outcome, o_run_id from run_" + database + "(?, ?, ?, ?, ?, ?, ?)");
   }
 
   @Override
