@@ -4,6 +4,7 @@
  * <pre>
  *   Command ──► a stage ──► Decision: Decided (facts) │ Forwarded (a command) │ Refused (a refusal)
  *   Fact ──FactCodec──► canonical body ──► an entry of the ledger
+ *              └─ a Form for each hot kind, databind for the others: the same bytes
  * </pre>
  *
  * <p>All families are sealed and stand in this one package, so that a switch over them is complete
