@@ -1,6 +1,7 @@
 package dev.tokenops.ledger;
 
 import dev.tokenops.ledger.json.Sha256;
+import dev.tokenops.ledger.merkle.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry's canonical bytes, there and back.
@@ -54,6 +56,19 @@ public final class EntryCodec {
           + TYPE.length
           + END.length;
 
+  private static final boolean[] IS_HEX = new boolean[256];
+  private static final @Nullable String[] KNOWN_TYPES = new String[64];
+
+  /** A time and how it is written; the array does not change. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record ReadTime(byte[] text, Instant time) {}
+
+  private static volatile ReadTime lastRead = new ReadTime(new byte[TIME_LENGTH], Instant.EPOCH);
+
+  static {
+    for (byte digit : DIGITS) IS_HEX[digit] = true;
+  }
+
   private EntryCodec() {}
 
   /** The largest body, in bytes, that an entry of this type can carry, whatever its index. */
@@ -94,16 +109,10 @@ public final class EntryCodec {
 
   /** RFC 6962 section 2.1: SHA-256(0x00 ‖ bytes). */
   public static byte[] leafHash(byte[] bytes) {
-    return leafHash(Sha256.digest(), bytes);
+    return Hashes.leaf(bytes);
   }
 
-  private static byte[] leafHash(MessageDigest digest, byte[] bytes) {
-    var hash = new byte[Sha256.LENGTH];
-    leafHash(digest, bytes, 0, bytes.length, hash);
-    return hash;
-  }
-
-  /** The same of an entry that lies in a larger array, into 32 bytes that are there. */
+  /** The leaf hash of an entry that lies in a larger array, into 32 bytes that are there. */
   static void leafHash(MessageDigest digest, byte[] array, int at, int length, byte[] hash) {
     try {
       digest.update((byte) 0);
@@ -177,15 +186,18 @@ public final class EntryCodec {
         || bytes[BODY.length] != '{'
         || bytes[bodyEnd - 1] != '}'
         || !isHex(bytes, prev)) throw new IllegalArgumentException("not an entry of a ledger");
-    var type = new String(bytes, typeStart, typeEnd - typeStart, StandardCharsets.US_ASCII);
-    if (!isType(type)) throw new IllegalArgumentException("not an entry's type: '" + type + "'");
     return new Entry(
         number(bytes, indexStart, indexEnd),
-        time(bytes, time),
-        type,
+        lastTime(bytes, time),
+        type(bytes, typeStart, typeEnd),
         Arrays.copyOfRange(bytes, BODY.length, bodyEnd),
         bytes,
         leafHash);
+  }
+
+  /** Where the body begins in an entry's bytes. */
+  public static int bodyOffset() {
+    return BODY.length;
   }
 
   /** The leaf hash of the entry before, as this entry states it: 32 bytes. */
@@ -252,10 +264,9 @@ public final class EntryCodec {
   }
 
   private static boolean isHex(byte[] bytes, int at) {
-    for (int i = at; i < at + HASH_DIGITS; i++) {
-      if (!isDigit(bytes[i]) && (bytes[i] < 'a' || bytes[i] > 'f')) return false;
-    }
-    return true;
+    boolean all = true;
+    for (int i = at; i < at + HASH_DIGITS; i++) all &= IS_HEX[bytes[i] & 0xff];
+    return all;
   }
 
   private static boolean isDigit(byte b) {
@@ -274,6 +285,30 @@ public final class EntryCodec {
     return true;
   }
 
+  /** One string for entries of one type: there are few, and a ledger has millions of entries. */
+  private static String type(byte[] bytes, int start, int end) {
+    int length = end - start;
+    int place = hash(bytes, start, end) & (KNOWN_TYPES.length - 1);
+    String known = KNOWN_TYPES[place];
+    if (known != null && isAt(bytes, start, end, known)) return known;
+    var type = new String(bytes, start, length, StandardCharsets.US_ASCII);
+    if (!isType(type)) throw new IllegalArgumentException("not an entry's type: '" + type + "'");
+    KNOWN_TYPES[place] = type; // A race loses a string, which is found again.
+    return type;
+  }
+
+  private static int hash(byte[] bytes, int start, int end) {
+    int hash = 0;
+    for (int i = start; i < end; i++) hash = 31 * hash + bytes[i];
+    return hash;
+  }
+
+  private static boolean isAt(byte[] bytes, int start, int end, String text) {
+    if (end - start != text.length()) return false;
+    for (int i = 0; i < text.length(); i++) if (bytes[start + i] != text.charAt(i)) return false;
+    return true;
+  }
+
   private static long number(byte[] bytes, int start, int end) {
     int length = end - start;
     if (length == 0 || length > MAX_INDEX_DIGITS || (length > 1 && bytes[start] == '0'))
@@ -281,6 +316,15 @@ public final class EntryCodec {
     long number = 0;
     for (int i = start; i < end; i++) number = number * 10 + bytes[i] - '0';
     return number;
+  }
+
+  /** The entries of a batch have few times between them. */
+  private static Instant lastTime(byte[] bytes, int at) {
+    var last = lastRead;
+    if (Arrays.equals(last.text, 0, TIME_LENGTH, bytes, at, at + TIME_LENGTH)) return last.time;
+    var time = time(bytes, at);
+    lastRead = new ReadTime(Arrays.copyOfRange(bytes, at, at + TIME_LENGTH), time);
+    return time;
   }
 
   /** Exactly {@code 2026-11-22T12:00:00.123Z}; the general parser costs a microsecond an entry. */

@@ -95,6 +95,16 @@ public final class CanonicalJson {
     return CanonicalScan.end(json, 0) == json.length || isWrittenAlike(json);
   }
 
+  /**
+   * Whether a part of the bytes is one value in canonical form; not whether it is none: what is
+   * rarely written is for {@link #isCanonical} on the whole to judge.
+   *
+   * @param depth objects and arrays around it in the whole
+   */
+  public static boolean isPlainlyCanonical(byte[] json, int from, int to, int depth) {
+    return CanonicalScan.value(json, from, depth) == to;
+  }
+
   /** The slow, obvious way. */
   static boolean isWrittenAlike(byte[] json) {
     try {

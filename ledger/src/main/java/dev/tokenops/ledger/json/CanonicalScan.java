@@ -27,7 +27,8 @@ final class CanonicalScan {
     return value(json, from, 0);
   }
 
-  private static int value(byte[] json, int at, int depth) {
+  /** Of the value that begins here, so many objects and arrays deep in a larger one. */
+  static int value(byte[] json, int at, int depth) {
     if (at >= json.length) return UNKNOWN;
     return switch (json[at]) {
       case '"' -> string(json, at);
