@@ -6,7 +6,7 @@ public interface ScanVisitor {
    * A whole batch whose first entry is the one expected. Its CRC fits; chain, tree and signature
    * are for the visitor to check.
    *
-   * @param batch valid during the call only
+   * @param batch valid during the call only; see {@link StoredBatch#copy}
    */
   void batch(EntryStore.Place place, StoredBatch batch);
 

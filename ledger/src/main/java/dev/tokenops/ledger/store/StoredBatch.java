@@ -52,6 +52,23 @@ public final class StoredBatch {
     return entries;
   }
 
+  /**
+   * The same in other memory, for as long as that is not used again.
+   *
+   * @param room cleared first; another is made if it is too small
+   */
+  public StoredBatch copy(ByteBuffer room) {
+    int length = batch.limit();
+    var own = length <= room.capacity() ? room : ByteBuffer.allocate(length + (length >> 2));
+    own.clear().put(0, batch, 0, length).limit(length);
+    return new StoredBatch(own, firstIndex, count, noteOffset, noteLength);
+  }
+
+  /** The memory that it is in. */
+  ByteBuffer memory() {
+    return batch;
+  }
+
   /** The signed checkpoint, as stored: a copy. */
   public byte[] note() {
     return copy(noteOffset, noteLength);

@@ -4,8 +4,10 @@ import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.store.BatchRing;
 import dev.tokenops.ledger.store.Damage;
 import dev.tokenops.ledger.store.EntryStore.Place;
+import dev.tokenops.ledger.store.InOrder;
 import dev.tokenops.ledger.store.LedgerFolder;
 import dev.tokenops.ledger.store.ScanVisitor;
 import dev.tokenops.ledger.store.StoredBatch;
@@ -36,8 +38,13 @@ final class FolderPass implements ScanVisitor {
   private final Claim head;
   private final Claim saved;
   private final LedgerAudit audit;
+  private final BatchRing ring = new BatchRing();
+  private final InOrder<Read> examined = new InOrder<>(this::take);
   private @Nullable Damage unfinished;
   private long bytes;
+
+  /** A batch on its way from the scan to the audit. */
+  private record Read(Place place, long bytes, ExaminedBatch batch) {}
 
   /**
    * A checkpoint that the ledger must contain.
@@ -75,8 +82,8 @@ final class FolderPass implements ScanVisitor {
   }
 
   VerifyReport run() {
-    try {
-      LedgerFolder.scan(asked.folder(), this);
+    try (examined) {
+      scan();
     } catch (IOException | UncheckedIOException e) {
       audit.damage(
           "a file cannot be read: " + e, audit.goodEntries(), String.valueOf(e.getMessage()));
@@ -94,20 +101,35 @@ final class FolderPass implements ScanVisitor {
         keyLines);
   }
 
+  private void scan() throws IOException {
+    try {
+      LedgerFolder.scan(asked.folder(), this);
+    } finally {
+      examined.finish(); // Also what was read before a file that cannot be.
+    }
+  }
+
   @Override
   public void batch(Place place, StoredBatch batch) {
+    var own = ring.copy(batch);
+    examined.add(() -> new Read(place, own.length(), ExaminedBatch.of(own, keys)));
+  }
+
+  private void take(Read read) {
     var torn = unfinished;
     if (torn != null) {
       audit.damage(torn.what(), index(torn), where(torn));
       unfinished = null;
     }
-    audit.batch(() -> folder.fileName(place) + ", offset " + place.offset(), batch);
-    bytes += batch.length();
-    asked.progress().scanned(batch.endIndex(), bytes);
+    var place = read.place;
+    audit.take(() -> folder.fileName(place) + ", offset " + place.offset(), read.batch);
+    bytes += read.bytes;
+    asked.progress().scanned(read.batch.endIndex(), bytes);
   }
 
   @Override
   public void damage(Damage damage) {
+    examined.finish();
     switch (damage.kind()) {
       case DAMAGED -> audit.damage(damage.what(), index(damage), where(damage));
       case UNFINISHED -> unfinished = damage;

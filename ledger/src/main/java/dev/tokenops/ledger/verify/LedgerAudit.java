@@ -7,10 +7,6 @@ import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.CompactRange;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.StoredBatch;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -61,26 +57,41 @@ final class LedgerAudit {
    * @param where says for people where it lies
    */
   void batch(Supplier<String> where, StoredBatch batch) {
+    take(where, ExaminedBatch.of(batch, keys));
+  }
+
+  /** The next whole batch, examined by itself; here, what it is to those before. */
+  void take(Supplier<String> where, ExaminedBatch batch) {
     batches++;
-    String note = note(where, batch);
-    if (note == null) return;
-    checkSignature(where, batch, note);
+    String note = batch.note();
+    if (note == null) {
+      intact.add("the checkpoint of the batch is not UTF-8", batch.firstIndex(), where.get());
+      return;
+    }
+    if (batch.unsigned() != null)
+      signed.add(
+          "the checkpoint of the batch from entry %d on: %s"
+              .formatted(batch.firstIndex(), batch.unsigned()),
+          batch.firstIndex(),
+          where.get());
     if (intact.any()) return;
-    var entries = new ArrayList<Entry>(batch.count());
     long index = batch.firstIndex();
+    var before = last;
     try {
-      for (byte[] bytes : batch.entries()) {
-        entries.add(next(index, bytes, entries.isEmpty() ? last : entries.getLast(), note));
+      for (var entry : batch.entries()) {
+        follow(index, entry, before, note);
+        before = entry;
         index++;
       }
+      if (batch.refused() != null) throw batch.refused();
       index = batch.firstIndex();
       checkRoot(note, batch.endIndex());
     } catch (ProofRefused e) {
       intact.add("entry " + index + ": " + e.getMessage(), index, where.get());
       return;
     }
-    last = entries.getLast();
-    entries.forEach(visitor);
+    last = before;
+    batch.entries().forEach(visitor);
   }
 
   /** What the scan could not read. */
@@ -125,8 +136,7 @@ final class LedgerAudit {
     return signed.verdict("every checkpoint, %,d in all, is signed".formatted(batches));
   }
 
-  private Entry next(long index, byte[] bytes, @Nullable Entry before, String note) {
-    var entry = StrictEntry.parse(bytes);
+  private void follow(long index, Entry entry, @Nullable Entry before, String note) {
     if (entry.index() != index)
       throw new ProofRefused("it says of itself that it is entry " + entry.index());
     if (index != range.size())
@@ -143,7 +153,6 @@ final class LedgerAudit {
     }
     range.append(entry.leafHash());
     keepRoot();
-    return entry;
   }
 
   private void keepRoot() {
@@ -160,29 +169,6 @@ final class LedgerAudit {
               .formatted(endIndex, checkpoint.size()));
     if (!Arrays.equals(checkpoint.root(), range.root()))
       throw new ProofRefused("the root of its batch's checkpoint is not that of the entries");
-  }
-
-  private void checkSignature(Supplier<String> where, StoredBatch batch, String note) {
-    if (keys == null) return;
-    try {
-      keys.verify(note);
-    } catch (ProofRefused e) {
-      signed.add(
-          "the checkpoint of the batch from entry %d on: %s"
-              .formatted(batch.firstIndex(), e.getMessage()),
-          batch.firstIndex(),
-          where.get());
-    }
-  }
-
-  private @Nullable String note(Supplier<String> where, StoredBatch batch) {
-    try {
-      var decoder = StandardCharsets.UTF_8.newDecoder();
-      return decoder.decode(ByteBuffer.wrap(batch.note())).toString();
-    } catch (CharacterCodingException e) {
-      intact.add("the checkpoint of the batch is not UTF-8", batch.firstIndex(), where.get());
-      return null;
-    }
   }
 
   private static String origin(String note) {
