@@ -36,9 +36,7 @@ final class RunDesk {
   Future<Taken> accept(AgentKey agent, RunOrder order, Links links, Wakeups wakeups) {
     var agentId = agent.agentId();
     var runId = TypeId.next(TypeId.RUN, agentId, services.now(), ThreadLocalRandom.current());
-    services.admission().check(agentId);
-    services.inFlight().begin(agentId, order.request());
-    services.admission().enter(agentId);
+    enter(agentId, order);
     var asked =
         services
             .engine()
@@ -70,6 +68,17 @@ final class RunDesk {
               services.admission().leave(agentId);
               return Future.failedFuture(stopped);
             });
+  }
+
+  /** Takes the place and the key, or neither. */
+  private void enter(String agentId, RunOrder order) {
+    services.admission().enter(agentId);
+    try {
+      services.inFlight().begin(agentId, order.request());
+    } catch (Rejection rejection) {
+      services.admission().leave(agentId);
+      throw rejection;
+    }
   }
 
   /** Its place is given back when the run ends, whether anybody waits for it or not. */

@@ -8,8 +8,14 @@
  *                                                        │ change, ask                │ read
  *                                                        ▼                            ▼
  *                                                     Engine                        Views, Ledger
+ *   lines ──► RunStream ──┐
+ *   a run ──► RunRoutes ──┴─► RunOrder ─► Admission ─► RunDesk ─► Engine ─► ended ─► RunAnswers
+ *
  *   Server   puts it all together, and takes it apart again without losing anything
  * </pre>
+ *
+ * <p>What comes of other threads reaches a loop through its {@link dev.tokenops.http.Wakeups}, many
+ * at a time. A proof is made from {@link dev.tokenops.http.RecentEntries} while it is fresh.
  *
  * <p>The table of {@link dev.tokenops.http.Routes} is the one place that says who may call a route
  * and what it takes; the edge enforces it and {@code /openapi.json} is made from it. {@code
