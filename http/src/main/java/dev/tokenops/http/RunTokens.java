@@ -47,7 +47,7 @@ final class RunTokens {
   static @Nullable RunOrder read(byte[] json, @Nullable String headerKey) {
     try (var in = StrictJson.tokens(json)) {
       var tokens = new RunTokens();
-      if (!tokens.object(in, headerKey == null) || in.nextToken() != null) return null;
+      if (!tokens.object(in, json, headerKey == null) || in.nextToken() != null) return null;
       return tokens.order(headerKey);
     } catch (IOException | StrictJson.Malformed _) {
       return null;
@@ -55,7 +55,7 @@ final class RunTokens {
   }
 
   /** Whether it is an object of known members, each plain. */
-  private boolean object(JsonParser in, boolean isLine) throws IOException {
+  private boolean object(JsonParser in, byte[] json, boolean isLine) throws IOException {
     if (in.nextToken() != JsonToken.START_OBJECT) return false;
     var seen = new ArrayList<String>(4);
     for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
@@ -64,7 +64,7 @@ final class RunTokens {
       if (seen.contains(name)) return false; // A key that stands twice.
       seen.add(name);
       switch (name) {
-        case "evidence" -> evidence = pack(in);
+        case "evidence" -> evidence = pack(in, json);
         case "contract_id" -> contractId = text ? in.getText() : null;
         case "pilot_id" -> {
           saysPilotId = true;
@@ -84,8 +84,10 @@ final class RunTokens {
     return in.currentToken() == JsonToken.END_OBJECT;
   }
 
-  private static @Nullable EvidencePack pack(JsonParser in) {
-    return EvidenceReader.read(in) instanceof EvidenceReader.Result.Read(var pack) ? pack : null;
+  private static @Nullable EvidencePack pack(JsonParser in, byte[] json) {
+    return EvidenceReader.read(in, json) instanceof EvidenceReader.Result.Read(var pack)
+        ? pack
+        : null;
   }
 
   private @Nullable RunOrder order(@Nullable String headerKey) {
