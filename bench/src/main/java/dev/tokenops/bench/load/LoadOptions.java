@@ -22,8 +22,8 @@ final class LoadOptions {
         --url URL            such as http://127.0.0.1:8080
         --self               starts one of its own, in a temporary folder
         --operator-key FILE  else operator.key in --data, else in ./tokenops-data
-        --data DIR           its data folder, on this machine: verified after the server has ended
-                             (with --self that is done anyway)
+        --data DIR           its data folder, on this machine: verified at the end (with --self
+                             that is done anyway)
       how much
         --rate R             open model: R a second for --duration, or stages: 100/s:10s,500/s:1m
         --duration S         seconds (default 30)

@@ -145,7 +145,7 @@ final class LoadSession {
     }
   }
 
-  /** Ends the server, if it is ours, and verifies its folder; else nothing: it is in use. */
+  /** Verifies the folder; ends the server before, if it is ours. An idle one writes nothing. */
   private List<Report.Verdict> verify() {
     var data = options.text("--data");
     if (self == null && data == null) return List.of();

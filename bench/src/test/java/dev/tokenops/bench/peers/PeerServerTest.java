@@ -1,7 +1,6 @@
 package dev.tokenops.bench.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tokenops.bench.load.LoadMain;
 import dev.tokenops.bench.load.SelfServer;
@@ -11,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +25,15 @@ class PeerServerTest {
         SelfServer.start(
             folder.resolve("server"), PeerServer.class.getName(), List.of("none", "0", "4"))) {
       var out = new ByteArrayOutputStream();
-      var words =
+      List<String> words =
           List.of(
               "--url",
               server.url().toString(),
               "--prepared",
               agents.toString(),
               "--runs-only",
-              "--closed",
-              "--connections",
-              "4",
+              "--rate",
+              "25",
               "--duration",
               "1",
               "--no-check",
@@ -46,10 +45,10 @@ class PeerServerTest {
               report.toString());
       int exitCode = LoadMain.run(words, new PrintStream(out), new PrintStream(out));
       assertEquals(0, exitCode, out.toString(StandardCharsets.UTF_8));
-      assertTrue(
-          StrictJson.parse(Files.readAllBytes(report)).path("runs_acknowledged").asLong() > 10);
+      var acknowledged = StrictJson.parse(Files.readAllBytes(report)).path("runs_acknowledged");
+      assertEquals(25, acknowledged.asLong());
       // It keeps nothing, so a duplicate is a new run: a check that cannot see this is none.
-      words = new java.util.ArrayList<>(words);
+      words = new ArrayList<>(words);
       words.set(words.indexOf("--duplicates") + 1, "0.5");
       assertEquals(1, LoadMain.run(words, new PrintStream(out), new PrintStream(out)));
     }
