@@ -32,11 +32,12 @@ final class Chain implements Closeable {
 
   private volatile SignedCheckpoint durable;
 
+  /** Entries whose tree was taken up from a file, and not computed here. */
+  private long anchoredSize;
+
   /**
-   * Of an empty ledger.
-   *
-   * @param hashes of the tree, empty
-   * @param records of the batches, empty
+   * @param hashes of the tree: empty, or of what {@link Anchor} vouches for
+   * @param records of the batches: as many
    */
   Chain(LogIdentity identity, EntryStore store, HashStore hashes, HashStore records) {
     this.identity = identity;
@@ -46,6 +47,16 @@ final class Chain implements Closeable {
     this.tree = new MerkleTree(hashes);
     this.prev = EntryCodec.firstPrev(identity.origin());
     this.durable = sign(new Checkpoint(identity.origin(), 0, Hashes.emptyRoot()));
+  }
+
+  /** Takes up what the stores hold as it is, under this checkpoint. Before anything is added. */
+  void anchored(SignedCheckpoint checkpoint) {
+    durable = checkpoint;
+    anchoredSize = checkpoint.checkpoint().size();
+  }
+
+  long anchoredSize() {
+    return anchoredSize;
   }
 
   /** Signs the tree as it is now. */
@@ -65,6 +76,20 @@ final class Chain implements Closeable {
   /** Everything under this checkpoint is on disk and may be read. */
   void durable(SignedCheckpoint checkpoint) {
     durable = checkpoint;
+  }
+
+  /**
+   * Forces tree and places of the batches to disk, up to what is durable now. Any thread.
+   *
+   * @return what to write into the anchor's file
+   */
+  Anchor anchor() {
+    var checkpoint = durable;
+    long size = checkpoint.checkpoint().size();
+    long count = size == 0 ? 0 : batches.number(size - 1) + 1;
+    hashes.force();
+    batches.force();
+    return new Anchor(size, count, batches.sha256(count), checkpoint.note());
   }
 
   /** Entries that are on disk. */

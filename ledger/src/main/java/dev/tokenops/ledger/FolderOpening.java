@@ -1,11 +1,14 @@
 package dev.tokenops.ledger;
 
+import dev.tokenops.ledger.AnchoredOpening.Anchored;
+import dev.tokenops.ledger.AnchoredOpening.Unfit;
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
 import dev.tokenops.ledger.checkpoint.KeyFile;
 import dev.tokenops.ledger.checkpoint.KeyName;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.merkle.FileHashStore;
 import dev.tokenops.ledger.store.AtomicFile;
+import dev.tokenops.ledger.store.BatchIndex.Located;
 import dev.tokenops.ledger.store.ChronicleStore;
 import dev.tokenops.ledger.store.FolderLock;
 import dev.tokenops.ledger.store.LedgerFolder;
@@ -16,13 +19,14 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a data folder, in an order in which a crash at any step is either a first start again or a
  * ledger.
  *
  * <pre>
- *   lock ─► origin ─► log.key ─► scan, recover ─► cut the tail ─► force ─► head ─► log.pub
+ *   lock ─► origin ─► log.key ─► anchor ─► scan, recover ─► cut the tail ─► force ─► head ─► log.pub
  *           └─ made at first start ─┘                                              └─ last: it says
  *                                                                     that the first start is over
  * </pre>
@@ -77,15 +81,12 @@ final class FolderOpening {
     var identity = new LogIdentity(signer(first));
     requireKnown(identity);
     Files.createDirectories(folder.index());
-    var chain =
-        new Chain(
-            identity,
-            new ChronicleStore(folder, options.maxFileBytes()),
-            FileHashStore.create(folder.index().resolve("tree")),
-            FileHashStore.create(folder.index().resolve("batches")));
+    var store = new ChronicleStore(folder, options.maxFileBytes());
+    var known = anchored(identity, store);
+    var chain = known == null ? fresh(identity, store) : known.chain();
     boolean recovered = false;
     try {
-      recover(chain, first);
+      recover(chain, first, known == null ? null : known.last());
       new AtomicFile(folder.verifierKeys()).writeIfOther(verifierKeys(identity));
       recovered = true;
       return new Ledger(chain, options, folder.path(), lock);
@@ -94,9 +95,36 @@ final class FolderOpening {
     }
   }
 
-  private void recover(Chain chain, boolean first) throws LedgerRefused, IOException {
+  /** What need not be read again; null to read everything. */
+  private @Nullable Anchored anchored(LogIdentity identity, ChronicleStore store)
+      throws IOException {
+    if (!options.scanAll() && Files.exists(folder.anchor()))
+      try {
+        return new AnchoredOpening(folder, identity, store).open();
+      } catch (Unfit e) {
+        LOG.log(
+            Level.WARNING,
+            "the ledger {0} reads everything: its index does not fit, {1}",
+            identity.origin(),
+            e.getMessage());
+      }
+    return null;
+  }
+
+  private Chain fresh(LogIdentity identity, ChronicleStore store) throws IOException {
+    AnchoredOpening.forget(folder);
+    return new Chain(
+        identity,
+        store,
+        FileHashStore.create(folder.index().resolve("tree")),
+        FileHashStore.create(folder.index().resolve("batches")));
+  }
+
+  private void recover(Chain chain, boolean first, @Nullable Located known)
+      throws LedgerRefused, IOException {
     var recovery = new Recovery(chain);
-    var tail = QueueTail.scan(folder, recovery);
+    var tail =
+        known == null ? QueueTail.scan(folder, recovery) : QueueTail.scan(folder, recovery, known);
     var head = new AtomicFile(folder.head());
     var newest = head.read();
     if (newest.isEmpty() && !first)

@@ -5,6 +5,8 @@ import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.merkle.HeapHashStore;
+import dev.tokenops.ledger.store.AtomicFile;
+import dev.tokenops.ledger.store.LedgerFolder;
 import dev.tokenops.ledger.store.MemoryStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -61,6 +63,7 @@ public final class Ledger implements AutoCloseable {
   private final @Nullable Path folder;
   private final Closeable lock;
   private final Reader reader;
+  private final TreeProofs proofs;
   private final Inbox inbox = new Inbox();
   private volatile @Nullable Appender appender;
   private boolean closed;
@@ -71,11 +74,13 @@ public final class Ledger implements AutoCloseable {
     this.folder = folder;
     this.lock = lock;
     this.reader = new Reader(chain);
+    this.proofs = new TreeProofs(chain, reader);
   }
 
   /**
    * Opens a data folder, or makes one: takes its lock, makes key and origin at first start, scans
-   * the queue and recovers. It takes as long as reading and hashing all entries once.
+   * the queue and recovers. Behind an {@link #anchor} it takes as long as reading and hashing what
+   * follows, else all entries, once.
    *
    * @param folder made if missing; files of other names in it are left alone
    * @throws LedgerRefused if the folder is in use, or what it holds cannot be trusted; the message
@@ -128,8 +133,27 @@ public final class Ledger implements AutoCloseable {
    * {@link #start}.
    */
   public synchronized void replay(Consumer<Entry> apply) {
+    replay(0, apply);
+  }
+
+  /**
+   * Hands over the durable entries from one on, as {@link #replay(Consumer)} does.
+   *
+   * @param from 0 to {@link #size}
+   */
+  public synchronized void replay(long from, Consumer<Entry> apply) {
     if (appender != null) throw new IllegalStateException("replay comes before start");
-    reader.replay(apply);
+    reader.replay(from, apply);
+  }
+
+  /**
+   * Puts the tree of what is durable now, and the places of its batches, on disk: the next opening
+   * checks them against the signed checkpoint, and scans only what follows. Any thread but the
+   * writer's; it waits for the disk. Does nothing for a ledger in memory.
+   */
+  public void anchor() throws IOException {
+    if (folder != null)
+      new AtomicFile(new LedgerFolder(folder).anchor()).write(chain.anchor().text());
   }
 
   /** Starts the threads that write. Once. */
@@ -168,6 +192,21 @@ public final class Ledger implements AutoCloseable {
     var stopped = appender;
     if (stopped == null || !stopped.tellsOfFailure())
       throw new IllegalStateException("the ledger is closed");
+  }
+
+  /** Entries that the opening has taken up behind an anchor and not read. Any thread. */
+  public long unread() {
+    return chain.anchoredSize();
+  }
+
+  /** Makes the next opening read everything. Any thread; it waits for the disk. */
+  public void distrust() {
+    if (folder == null) return;
+    try {
+      AnchoredOpening.forget(new LedgerFolder(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the anchor: " + e.getMessage(), e);
+    }
   }
 
   /** Entries that are durable. Any thread, as all that follow. */
@@ -214,17 +253,17 @@ public final class Ledger implements AutoCloseable {
    * @param size 0 to {@link #size}
    */
   public byte[] root(long size) {
-    return chain.tree.root(durable(size));
+    return proofs.root(durable(size));
   }
 
   /** RFC 6962 section 2.1.1, the leaf's sibling first. */
   public List<byte[]> inclusionProof(long index, long size) {
-    return chain.tree.inclusionProof(index, durable(size));
+    return proofs.inclusion(index, durable(size));
   }
 
   /** RFC 6962 section 2.1.2. */
   public List<byte[]> consistencyProof(long from, long to) {
-    return chain.tree.consistencyProof(from, durable(to));
+    return proofs.consistency(from, durable(to));
   }
 
   private long durable(long size) {

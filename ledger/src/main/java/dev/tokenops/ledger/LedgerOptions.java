@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param headEveryBatch write the head file with every batch, not once a second: it costs two more
  *     forces a batch, and tells a lost last batch from a torn one
  * @param maxFileBytes a queue file that has grown so large is followed by a new one
+ * @param scanAll read and check every entry before opening, also those that an earlier start has
+ *     read and whose tree is still there
  */
 public record LedgerOptions(
     @Nullable String origin,
@@ -25,9 +27,10 @@ public record LedgerOptions(
     int maxBatchEntries,
     int maxBatchDelayMs,
     boolean headEveryBatch,
-    long maxFileBytes) {
+    long maxFileBytes,
+    boolean scanAll) {
   private static final LedgerOptions DEFAULTS =
-      new LedgerOptions(null, InstantSource.system(), 1_024, 5, false, 1L << 30);
+      new LedgerOptions(null, InstantSource.system(), 1_024, 5, false, 1L << 30, false);
 
   public LedgerOptions {
     Objects.requireNonNull(clock);
@@ -47,26 +50,31 @@ public record LedgerOptions(
 
   public LedgerOptions withOrigin(String origin) {
     return new LedgerOptions(
-        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
+        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes, scanAll);
   }
 
   public LedgerOptions withClock(InstantSource clock) {
     return new LedgerOptions(
-        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
+        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes, scanAll);
   }
 
   public LedgerOptions withMaxBatchEntries(int maxBatchEntries) {
     return new LedgerOptions(
-        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
+        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes, scanAll);
   }
 
   public LedgerOptions withHeadEveryBatch(boolean headEveryBatch) {
     return new LedgerOptions(
-        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
+        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes, scanAll);
   }
 
   public LedgerOptions withMaxFileBytes(long maxFileBytes) {
     return new LedgerOptions(
-        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes);
+        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes, scanAll);
+  }
+
+  public LedgerOptions withScanAll(boolean scanAll) {
+    return new LedgerOptions(
+        origin, clock, maxBatchEntries, maxBatchDelayMs, headEveryBatch, maxFileBytes, scanAll);
   }
 }

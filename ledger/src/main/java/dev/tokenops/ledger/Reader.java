@@ -68,13 +68,22 @@ final class Reader {
     }
   }
 
-  /** Every entry up to now, oldest first, a batch in memory at a time. */
-  void replay(Consumer<Entry> apply) {
+  /**
+   * Entries up to now, oldest first, a batch in memory at a time.
+   *
+   * @param from the first
+   */
+  void replay(long from, Consumer<Entry> apply) {
     long end = chain.size();
-    for (long number = 0, next = 0; next < end; number++) {
+    if (from >= end) return;
+    long next = from;
+    for (long number = chain.batches.number(from); next < end; number++) {
       var batch = chain.batches.get(number);
-      long index = next;
-      for (byte[] bytes : entries(batch)) apply.accept(checked(batch, index++, bytes));
+      long index = batch.firstIndex();
+      for (byte[] bytes : entries(batch)) {
+        if (index >= from) apply.accept(checked(batch, index, bytes));
+        index++;
+      }
       next = batch.endIndex();
     }
   }

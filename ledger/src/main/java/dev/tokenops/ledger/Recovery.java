@@ -37,8 +37,12 @@ final class Recovery implements ScanVisitor {
   private @Nullable String lastNote;
   private long expected;
 
+  /**
+   * @param chain empty, or as far as an {@link Anchor} brings it
+   */
   Recovery(Chain chain) {
     this.chain = chain;
+    this.expected = chain.tree.size();
   }
 
   @Override

@@ -56,6 +56,23 @@ public final class FileHashStore implements HashStore {
     return open(path, StandardOpenOption.WRITE);
   }
 
+  /**
+   * Opens the first hashes of one, and cuts off the rest.
+   *
+   * @throws UncheckedIOException if it cannot be read or has fewer
+   */
+  public static FileHashStore open(Path path, long count) {
+    try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      long bytes = count * Hashes.LENGTH;
+      if (file.size() < bytes)
+        throw new IOException("it has %,d bytes, not %,d".formatted(file.size(), bytes));
+      file.truncate(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the tree " + path + ": " + e.getMessage(), e);
+    }
+    return open(path);
+  }
+
   private static FileHashStore open(Path path, StandardOpenOption option) {
     try {
       var file =
@@ -130,6 +147,15 @@ public final class FileHashStore implements HashStore {
       throw new UncheckedIOException("cannot write the tree: " + e.getMessage(), e);
     }
     flushed = count;
+  }
+
+  @Override
+  public void force() {
+    try {
+      file.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot force the tree: " + e.getMessage(), e);
+    }
   }
 
   /** Readers must have left: what they hold of the mappings becomes unusable. */

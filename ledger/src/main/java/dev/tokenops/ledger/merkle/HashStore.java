@@ -10,8 +10,8 @@ import java.io.IOException;
  * <p>One thread appends, flushes and closes. Any thread may {@link #get} whatever lies below a
  * {@link #count} that it has read or been told of.
  *
- * <p>What it holds can be computed again from the entries. So it is never forced to disk, and one
- * that was lost or torn is deleted and filled anew.
+ * <p>What it holds can be computed again from the entries. So it is forced to disk only now and
+ * then, and one that was lost or torn is deleted and filled anew.
  */
 public interface HashStore extends Closeable {
   /** How many hashes there are, not yet flushed ones included. */
@@ -34,6 +34,9 @@ public interface HashStore extends Closeable {
 
   /** Hands what has been appended to the operating system, say once a batch. */
   void flush();
+
+  /** On return what was flushed before the call is on disk. Any thread. */
+  void force();
 
   @Override
   void close() throws IOException;

@@ -45,6 +45,11 @@ public final class HeapHashStore implements HashStore {
   }
 
   @Override
+  public void force() {
+    // There is no disk.
+  }
+
+  @Override
   public void close() {
     // Nothing is held but memory.
   }

@@ -46,6 +46,11 @@ public final class MerkleTree {
     store.flush();
   }
 
+  /** How many hashes a tree of so many leaves keeps. */
+  public static long hashes(long leaves) {
+    return Nodes.count(leaves);
+  }
+
   /** Leaves. */
   public long size() {
     return size;

@@ -51,6 +51,11 @@ public record AtomicFile(Path path) {
     forceFolder(folderOf(path));
   }
 
+  /** Once the file is deleted: on return it stays so. */
+  public void forgotten() throws IOException {
+    forceFolder(folderOf(path));
+  }
+
   /** The folder that a file lies in. */
   static Path folderOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");

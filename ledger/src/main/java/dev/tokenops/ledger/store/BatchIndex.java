@@ -1,10 +1,12 @@
 package dev.tokenops.ledger.store;
 
+import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.merkle.HashStore;
 import dev.tokenops.ledger.store.EntryStore.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * Which batch holds an entry, and where it lies: 32 bytes a batch, off the heap.
@@ -15,8 +17,8 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>A record is as long as a hash, so that it can live in the same kind of file as the tree: one
- * that only grows, serves any thread, and is filled anew at every start. One thread adds; any
- * thread may ask for entries that it was told of.
+ * that only grows and serves any thread. One thread adds; any thread may ask for entries that it
+ * was told of.
  */
 public final class BatchIndex implements Closeable {
   private static final int RECORD_BYTES = 32;
@@ -32,7 +34,7 @@ public final class BatchIndex implements Closeable {
   private final HashStore records;
 
   /**
-   * @param records empty, and closed with this
+   * @param records of batches that are there already, if any; closed with this
    */
   public BatchIndex(HashStore records) {
     this.records = records;
@@ -70,6 +72,15 @@ public final class BatchIndex implements Closeable {
    * @throws IllegalArgumentException if none does
    */
   public Located find(long index) {
+    return get(number(index));
+  }
+
+  /**
+   * The number of the batch that holds an entry: O(log n).
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  public long number(long index) {
     long low = 0;
     long high = records.count() - 1;
     while (low <= high) {
@@ -77,14 +88,26 @@ public final class BatchIndex implements Closeable {
       var batch = get(middle);
       if (index < batch.firstIndex) high = middle - 1;
       else if (index >= batch.endIndex()) low = middle + 1;
-      else return batch;
+      else return middle;
     }
     throw new IllegalArgumentException("no batch holds an entry " + index);
+  }
+
+  /** SHA-256 in hex of the records of the first batches. */
+  public String sha256(long count) {
+    var digest = Sha256.digest();
+    for (long number = 0; number < count; number++) digest.update(records.get(number));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Hands new records to the file, say once a batch. */
   public void flush() {
     records.flush();
+  }
+
+  /** On return what was flushed before the call is on disk. Any thread. */
+  public void force() {
+    records.force();
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.tokenops.ledger.store;
 
+import dev.tokenops.ledger.store.BatchIndex.Located;
 import dev.tokenops.ledger.store.Damage.Kind;
 import dev.tokenops.ledger.store.EntryStore.Place;
 import dev.tokenops.ledger.store.QueueFileScan.Step;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   head      the newest signed checkpoint, replaced at least once a second
  *   log.key   the private key that signs (0600)        log.pub   its vkey, one a line
  *   origin    the log's name                           lock      held while a ledger is open
- *   index/    tree and places of the batches; may be deleted, filled anew at every start
+ *   index/    tree and places of the batches; may be deleted, filled anew at the next start
  * </pre>
  *
  * <p>Files of other names belong to others. Any thread; the folder may be one that nobody has open,
@@ -56,6 +59,11 @@ public record LedgerFolder(Path path) {
     return path.resolve("index");
   }
 
+  /** Up to where tree and places of the batches are on disk. */
+  public Path anchor() {
+    return index().resolve("anchor");
+  }
+
   /** Whether a queue has been begun here. */
   public boolean hasQueue() throws IOException {
     return !segments().firstIndexes().isEmpty();
@@ -77,11 +85,29 @@ public record LedgerFolder(Path path) {
 
   /** Walks all batches; where the newest file's last one ends, if there is a file. */
   Optional<Tail> scan(ScanVisitor visitor) throws IOException {
+    return scan(visitor, null);
+  }
+
+  /**
+   * Walks the batches behind one that is known.
+   *
+   * @param known null for all batches
+   */
+  Optional<Tail> scan(ScanVisitor visitor, @Nullable Located known) throws IOException {
     List<Long> segments = segments().firstIndexes();
     var walk = new Walk(visitor);
-    for (int i = 0; i < segments.size(); i++)
-      walk.segment(segments.get(i), i == segments.size() - 1);
+    for (int i = 0; i < segments.size(); i++) {
+      long first = segments.get(i);
+      boolean newest = i == segments.size() - 1;
+      if (known == null || first > known.place().segment()) walk.segment(first, newest);
+      else if (first == known.place().segment()) walk.resume(known, newest);
+    }
     return Optional.ofNullable(walk.tail);
+  }
+
+  /** The indexes of the first entries of all queue files, ascending. */
+  public List<Long> segmentIndexes() throws IOException {
+    return segments().firstIndexes();
   }
 
   Segments segments() {
@@ -132,6 +158,19 @@ public record LedgerFolder(Path path) {
         return;
       }
       try (var scan = new QueueFileScan(file.get())) {
+        walk(scan, first, newest);
+      }
+    }
+
+    /** Goes on behind a batch that is known. */
+    void resume(Located known, boolean newest) throws IOException {
+      long first = known.place().segment();
+      long end = known.place().offset() + ((known.place().length() + 3L) & ~3L);
+      expected = known.endIndex();
+      tail = new Tail(first, end);
+      var path = segments().file(first).orElseThrow(() -> new IOException("a file is gone"));
+      try (var file = FileChannel.open(path, StandardOpenOption.READ);
+          var scan = new QueueFileScan(file, end)) {
         walk(scan, first, newest);
       }
     }

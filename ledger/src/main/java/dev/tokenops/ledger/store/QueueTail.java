@@ -1,5 +1,6 @@
 package dev.tokenops.ledger.store;
 
+import dev.tokenops.ledger.store.BatchIndex.Located;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ public final class QueueTail {
   /** Scans the whole queue, and changes nothing. */
   public static QueueTail scan(LedgerFolder folder, ScanVisitor visitor) throws IOException {
     return new QueueTail(folder.segments(), folder.scan(visitor));
+  }
+
+  /** Scans what stands behind a batch that is known, and changes nothing. */
+  public static QueueTail scan(LedgerFolder folder, ScanVisitor visitor, Located known)
+      throws IOException {
+    return new QueueTail(folder.segments(), folder.scan(visitor, known));
   }
 
   /**

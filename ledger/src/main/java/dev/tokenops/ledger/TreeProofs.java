@@ -1,0 +1,61 @@
+package dev.tokenops.ledger;
+
+import dev.tokenops.ledger.merkle.MerkleProofs;
+import dev.tokenops.ledger.merkle.MerkleTree;
+import dev.tokenops.ledger.merkle.ProofRefused;
+import java.util.List;
+
+/**
+ * Roots and proofs of a chain's tree. Of the part that was taken up from a file only the root is
+ * known to be right, so whatever is told of it is first held to that root. Any thread.
+ */
+final class TreeProofs {
+  private final MerkleTree tree;
+  private final Reader reader;
+  private final long anchored;
+  private final byte[] anchoredRoot;
+
+  /** Of a chain as it was recovered. */
+  TreeProofs(Chain chain, Reader reader) {
+    this.tree = chain.tree;
+    this.reader = reader;
+    this.anchored = chain.anchoredSize();
+    this.anchoredRoot = tree.root(anchored);
+  }
+
+  byte[] root(long size) {
+    byte[] root = tree.root(size);
+    if (size > 0 && size < anchored)
+      proven(() ->
+          MerkleProofs.verifyConsistency(
+              size, anchored, tree.consistencyProof(size, anchored), root, anchoredRoot));
+    return root;
+  }
+
+  List<byte[]> inclusion(long index, long size) {
+    var proof = tree.inclusionProof(index, size);
+    if (index < anchored)
+      proven(() ->
+          MerkleProofs.verifyInclusion(
+              reader.entry(index).leafHash(), index, size, proof, root(size)));
+    return proof;
+  }
+
+  List<byte[]> consistency(long from, long to) {
+    var proof = tree.consistencyProof(from, to);
+    if (from < anchored)
+      proven(() -> MerkleProofs.verifyConsistency(from, to, proof, root(from), root(to)));
+    return proof;
+  }
+
+  private static void proven(Runnable check) {
+    try {
+      check.run();
+    } catch (ProofRefused e) {
+      throw new IllegalStateException(
+          "the tree in the folder index is damaged, which the ledger itself need not be: stop,"
+              + " delete that folder, and start again",
+          e);
+    }
+  }
+}
