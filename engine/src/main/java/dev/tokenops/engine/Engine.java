@@ -2,6 +2,7 @@ package dev.tokenops.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tokenops.engine.Opening.Opened;
 import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.index.KeyHash;
 import dev.tokenops.engine.index.RunIndex;
@@ -11,6 +12,8 @@ import dev.tokenops.engine.journal.Journal;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.snapshot.Part;
+import dev.tokenops.engine.snapshot.SnapshotFolder;
 import dev.tokenops.engine.stage.Credentials;
 import dev.tokenops.engine.stage.Execution;
 import dev.tokenops.engine.stage.Funding;
@@ -24,12 +27,15 @@ import dev.tokenops.engine.view.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +59,7 @@ public final class Engine {
   private static final long DRAIN_POLL_MS = 5;
 
   private final Vertx vertx;
+  private final Journal journal;
   private final List<Lane> lanes;
   private final Views views;
   private final int window;
@@ -60,11 +67,13 @@ public final class Engine {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Throwable> stopped = Promise.promise();
   private final List<String> deployments = new CopyOnWriteArrayList<>();
+  private @Nullable SnapshotTaking taking;
   private volatile boolean closing;
   private @Nullable Future<Void> closed;
 
   private Engine(Vertx vertx, Journal journal, Options options, RunIndex index) {
     this.vertx = vertx;
+    this.journal = journal;
     this.views = new Views(new Archive(index, journal::read));
     this.window = options.window();
     var built = new ArrayList<Lane>(options.lanes());
@@ -112,39 +121,88 @@ public final class Engine {
 
   /** With an index of its own, so that a test may choose the hash. */
   static Future<Engine> start(Vertx vertx, Journal journal, Options options, RunIndex index) {
+    return start(vertx, journal, () -> opening(vertx, journal, options).all(index), null, null);
+  }
+
+  /**
+   * Begins with the newest snapshot that fits, and takes others from time to time; else as {@link
+   * #start(Vertx, Journal, Options)}.
+   */
+  public static Future<Engine> start(
+      Vertx vertx, Journal journal, Options options, SnapshotOptions snapshots) {
+    SnapshotFolder folder;
+    try {
+      folder = new SnapshotFolder(snapshots.folder());
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+    return start(
+        vertx, journal, () -> opening(vertx, journal, options).newest(folder), folder, snapshots);
+  }
+
+  private static Opening opening(Vertx vertx, Journal journal, Options options) {
+    return new Opening(journal, index -> new Engine(vertx, journal, options, index));
+  }
+
+  private static Future<Engine> start(
+      Vertx vertx,
+      Journal journal,
+      Callable<Opened> opening,
+      @Nullable SnapshotFolder folder,
+      @Nullable SnapshotOptions snapshots) {
     Mailbox.prepare(vertx.eventBus());
     return vertx
-        .executeBlocking(() -> replayed(vertx, journal, options, index))
-        .compose(replayed -> {
-          var start = requireNonNull(replayed);
-          journal.start();
+        .executeBlocking(opening)
+        .compose(opened -> {
+          var start = requireNonNull(opened);
           var engine = start.engine();
+          if (folder != null && snapshots != null) engine.takeSnapshots(start, folder, snapshots);
+          journal.start();
           var deployed =
               engine.lanes.stream()
                   .map(lane -> vertx.deployVerticle(lane).onSuccess(engine.deployments::add))
                   .toList();
           return Future.all(deployed)
               .map(_ -> {
-                start.unanswered().forEach(command -> engine.lane(command).begin(command));
+                start.unanswered().commands().forEach(each -> engine.lane(each).begin(each));
                 return engine;
               });
         });
   }
 
-  private record Start(Engine engine, List<Command> unanswered) {}
-
-  private static Start replayed(Vertx vertx, Journal journal, Options options, RunIndex index) {
-    var engine = new Engine(vertx, journal, options, index);
-    var unanswered = new Unanswered();
-    journal.replay(placed -> {
-      engine.replay(placed);
-      unanswered.apply(placed.recorded());
-    });
-    return new Start(engine, unanswered.commands());
+  private void takeSnapshots(Opened opened, SnapshotFolder folder, SnapshotOptions options) {
+    var taking =
+        new SnapshotTaking(vertx, journal, options, folder, opened.index(), lanes, opened.size());
+    this.taking = taking;
+    journal.onSealed(taking::sealed);
+    views.listen(taking::heard);
   }
 
-  private void replay(Placed placed) {
-    lanes.get(Lane.of(placed.fact().home(), lanes.size())).restore(placed);
+  /** Takes in a durable fact, before the lanes are deployed; as the next ones. */
+  void replay(Placed placed) {
+    lane(placed).replay(placed);
+  }
+
+  /** Takes in a fact that a snapshot has kept. */
+  void restore(Placed kept) {
+    lane(kept).restore(kept);
+  }
+
+  /** Takes in the failure of a run that a snapshot no longer tells of otherwise. */
+  void restoreFailure(Placed failed) {
+    lane(failed).restoreFailure(failed);
+  }
+
+  /** Takes up from a snapshot what no kept fact tells, after them. */
+  void restore(Part part) {
+    for (var lane : lanes) lane.restore(part);
+    var accepted = new HashMap<String, Long>();
+    part.contracts().forEach((id, runs) -> accepted.put(id, runs.accepted()));
+    views.restore(part.runs(), accepted, part.accounts(), part.movements());
+  }
+
+  private Lane lane(Placed placed) {
+    return lanes.get(Lane.of(placed.fact().home(), lanes.size()));
   }
 
   /**
@@ -176,6 +234,11 @@ public final class Engine {
     return lanes.stream().mapToInt(lane -> lane.past().held()).sum();
   }
 
+  /** What a snapshot would hold now. */
+  Future<Part> part() {
+    return Future.all(lanes.stream().map(Lane::part).toList()).map(all -> Part.of(all.list()));
+  }
+
   /** Commands that wait for their answer. */
   public int inFlight() {
     return inFlight.get();
@@ -199,10 +262,18 @@ public final class Engine {
     Future<Void> end =
         drained
             .future()
+            .compose(_ -> lastSnapshot())
             .compose(_ -> Future.all(deployments.stream().map(vertx::undeploy).toList()))
             .mapEmpty();
     closed = end;
     return end;
+  }
+
+  /** What failed on the way is said there, and must not keep the lanes from ending. */
+  private Future<?> lastSnapshot() {
+    var last = taking;
+    if (last == null || stopped.future().isComplete()) return Future.succeededFuture();
+    return Future.any(last.close(), stopped.future()).otherwiseEmpty();
   }
 
   /** A timer for each look: a periodic one that cancels itself may fire before it can be. */

@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Command.ToReturns;
 import dev.tokenops.engine.message.Command.ToRun;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
@@ -54,7 +55,7 @@ final class Flow {
               new ToExecution.Execute(accepted.agentId(), accepted.runId());
           case RunResumed resumed -> new ToExecution.Execute(resumed.agentId(), resumed.runId());
           case ProviderConfirmed _ -> null; // Held until its payment is known.
-          case OfOnboarding _, OfCredential _, OfFunding _, OfRun _ -> null;
+          case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfLedger _ -> null;
           case OfReturns _ -> null; // Callback delivery hears of it once it is durable.
         });
   }

@@ -7,8 +7,12 @@ import dev.tokenops.engine.journal.Journal.Durable;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.snapshot.Part;
+import dev.tokenops.engine.snapshot.Standing;
+import dev.tokenops.engine.stage.Funding;
 import dev.tokenops.engine.stage.Stage;
 import dev.tokenops.engine.view.Views;
 import io.vertx.core.Context;
@@ -44,6 +48,7 @@ final class Lane implements Deployable, Journal.Outlet {
   private final Consumer<Throwable> stopped;
   private final Map<String, Stage<?>> stages;
   private final Past past;
+  private final Standing standing = new Standing();
   private final Map<Ticket, Promise<Reply>> waiting = new HashMap<>();
   private @Nullable Context context;
   private @Nullable Mailbox mailbox;
@@ -118,10 +123,79 @@ final class Lane implements Deployable, Journal.Outlet {
   }
 
   /** Takes in what is durable already, for a replay. */
-  void restore(Placed placed) {
+  void replay(Placed placed) {
     apply(placed.recorded());
+    tell(placed);
+  }
+
+  /** Takes in a fact that a snapshot has kept. */
+  void restore(Placed kept) {
+    for (var stage : stages.values()) stage.restore(kept.recorded());
+    views.restore(kept);
+    past.durable(kept.fact());
+    standing.apply(kept);
+  }
+
+  /** Takes up from a snapshot what no kept fact tells, after them. */
+  void restore(Part part) {
+    var accounts = part.accounts().stream().filter(of -> isMine(of.agentId())).toList();
+    var used = new HashMap<String, Long>();
+    part.contracts()
+        .forEach((contractId, runs) -> {
+          if (!isMine(contractId)) return;
+          standing.restore(contractId, runs);
+          used.put(contractId, runs.used());
+        });
+    for (var stage : stages.values())
+      if (stage instanceof Funding funding) funding.restore(accounts, used);
+  }
+
+  /** Takes in the failure of a run that a snapshot no longer tells of otherwise. */
+  void restoreFailure(Placed failed) {
+    views.restoreFailure(failed);
+    standing.restoreFailure(failed.index());
+  }
+
+  private boolean isMine(String id) {
+    return of(id, lanes) == number;
+  }
+
+  /**
+   * What a snapshot must hold of this lane's agents, after all that the journal has told so far and
+   * nothing that it tells later. On the journal's thread: the copy is made in one turn of the loop.
+   */
+  Future<Part> part() {
+    var part = Promise.<Part>promise();
+    loop()
+        .runOnContext(_ -> {
+          if (cause != null) part.fail(new EngineStopped(cause));
+          else part.complete(standing.part(views.money(), this::isMine));
+        });
+    return part.future();
+  }
+
+  /** Appends a fact that no stage decides. Any thread. */
+  void record(Fact fact) {
+    loop()
+        .runOnContext(_ -> {
+          if (cause != null) return;
+          var recorded = Recorded.of(fact);
+          apply(recorded);
+          var answer = new Answer(Ticket.NOBODY, new Reply.Done(List.of(fact)));
+          journal.append(this, List.of(recorded), answer);
+        });
+  }
+
+  /** Makes the journal tell of a batch, even if there is nothing to append. Any thread. */
+  void fence() {
+    journal.append(this, List.of(), new Answer(Ticket.NOBODY, new Reply.Done(List.of())));
+  }
+
+  /** Tells what is durable to all that wait for that. */
+  private void tell(Placed placed) {
     views.apply(placed);
     past.durable(placed.fact());
+    standing.apply(placed);
   }
 
   /** A fact may concern more than the stage that decided it: every stage sees every fact. */
@@ -189,10 +263,7 @@ final class Lane implements Deployable, Journal.Outlet {
   /** The views first, so that whoever hears an answer finds what it speaks of. */
   private void release(List<Durable> decisions) {
     for (var decision : decisions) {
-      for (var fact : decision.facts()) {
-        views.apply(fact);
-        past.durable(fact.fact());
-      }
+      decision.facts().forEach(this::tell);
       var promise = waiting.remove(decision.answer().to());
       if (promise != null) promise.complete(decision.answer().reply());
     }

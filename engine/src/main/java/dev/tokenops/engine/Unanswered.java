@@ -4,6 +4,7 @@ import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -58,7 +59,7 @@ final class Unanswered {
       case OfFunding.PaymentObserved observed -> observed.event().eventId();
       case OfFunding.ProviderMismatched mismatched -> mismatched.eventId();
       case OfFunding.SettlementRequested _, OfProvider _ -> null;
-      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _ -> null;
+      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _, OfLedger _ -> null;
     };
   }
 }

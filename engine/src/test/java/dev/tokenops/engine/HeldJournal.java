@@ -4,6 +4,7 @@ import dev.tokenops.engine.journal.Answer;
 import dev.tokenops.engine.journal.Journal;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Recorded;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** A journal whose word that something is durable can be held back. */
 final class HeldJournal implements Journal {
@@ -43,8 +45,33 @@ final class HeldJournal implements Journal {
   }
 
   @Override
-  public void replay(Consumer<Placed> apply) {
-    journal.replay(apply);
+  public void replay(long from, Consumer<Placed> apply) {
+    journal.replay(from, apply);
+  }
+
+  @Override
+  public String origin() {
+    return journal.origin();
+  }
+
+  @Override
+  public long size() {
+    return journal.size();
+  }
+
+  @Override
+  public String rootHash(long size) {
+    return journal.rootHash(size);
+  }
+
+  @Override
+  public void anchor() throws IOException {
+    journal.anchor();
+  }
+
+  @Override
+  public void onSealed(LongConsumer sizes) {
+    journal.onSealed(sizes);
   }
 
   @Override

@@ -43,6 +43,19 @@ final class PilotWalk {
     this.callbackUrl = callbackUrl;
   }
 
+  /** The same agent, whose next ids are the same whoever walks on with it. */
+  PilotWalk again() {
+    return new PilotWalk(this);
+  }
+
+  private PilotWalk(PilotWalk walked) {
+    random = new Random(walked.agentId.hashCode());
+    agentId = walked.agentId;
+    credentialId = walked.credentialId;
+    contractId = walked.contractId;
+    callbackUrl = walked.callbackUrl;
+  }
+
   /** Everything up to an accepted contract with credits for so many runs. */
   void prepare(Engine engine, int runs) throws Exception {
     done(engine, t -> new ToOnboarding.SubmitManifest(t, agentId, Facts.MANIFEST));

@@ -40,6 +40,11 @@ final class ServeCommand implements Command {
                 "--origin", "NAME", "names the log at first start, such as example.com/tokenops"),
             option(
                 "--public-url", "URL", "how clients reach it, for links; else the request's Host"),
+            option(
+                "--scan",
+                "HOW",
+                "full: read and check every entry before it answers; else new: what follows the"
+                    + " last snapshot, and the rest in the background"),
             option("--config", "FILE", "lines of the same options: port = 8080"),
             flag("--sandbox", "payments may be confirmed by hand, callbacks go to loopback")),
         """

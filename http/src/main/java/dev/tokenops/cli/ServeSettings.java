@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@code serve} is started with: the command line, then the file, then what is usual. */
 final class ServeSettings {
   private static final Set<String> NAMES =
-      Set.of("data", "host", "port", "origin", "public-url", "sandbox");
+      Set.of("data", "host", "port", "origin", "public-url", "sandbox", "scan");
   private static final String SECRETS = "STRIPE_WEBHOOK_SECRET";
   private static final int PORT = 8080;
   private static final int MAX_PORT = 65_535;
@@ -41,6 +41,7 @@ final class ServeSettings {
         Settings.of(Path.of(value("data", "tokenops-data")), port())
             .withHost(value("host", "127.0.0.1"))
             .withSandbox(sandbox())
+            .withScanAll(scanAll())
             .withStripeSecrets(secrets(environment.get(SECRETS)));
     var origin = value("origin");
     if (origin != null) settings = settings.withOrigin(origin);
@@ -75,6 +76,14 @@ final class ServeSettings {
       case "true" -> true;
       case "false" -> false;
       default -> throw CommandRefused.wrongUse("sandbox is true or false in the file");
+    };
+  }
+
+  private boolean scanAll() {
+    return switch (value("scan", "new")) {
+      case "full" -> true;
+      case "new" -> false;
+      default -> throw CommandRefused.wrongUse("--scan is full or new");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.tokenops.http;
 
 import dev.tokenops.engine.Engine;
+import dev.tokenops.engine.SnapshotOptions;
 import dev.tokenops.engine.journal.LedgerJournal;
 import dev.tokenops.engine.proof.CallbackPayload;
 import dev.tokenops.http.callback.AddressLookup;
@@ -9,10 +10,13 @@ import dev.tokenops.http.callback.CallbackSender;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.LedgerOptions;
 import dev.tokenops.ledger.LedgerRefused;
+import dev.tokenops.ledger.Scrub;
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
 import dev.tokenops.ledger.checkpoint.KeyFile;
 import dev.tokenops.ledger.dsse.AttestationSigner;
+import dev.tokenops.ledger.verify.Verdict;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,10 +45,16 @@ public final class Server implements AutoCloseable {
   private static final String ATTESTATION_KEY = "attestation.key";
   private static final int LIMITED_KEYS = 100_000;
   private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  /** A tenth of what a disk can do. */
+  private static final long SCRUB_BYTES_PER_SECOND = 100L << 20;
+
   private static final Duration START = Duration.ofHours(1);
   private static final Duration STOP = Duration.ofMinutes(2);
 
   private final Settings settings;
+  private final Promise<Throwable> stopped = Promise.promise();
+  private @Nullable Scrub scrub;
   private final Vertx vertx;
   private final Ledger ledger;
   private final Engine engine;
@@ -74,7 +84,8 @@ public final class Server implements AutoCloseable {
    *     taken, or anything else stands in the way; the message says what
    */
   public static Server start(Settings settings) throws LedgerRefused {
-    var options = LedgerOptions.defaults().withClock(settings.clock());
+    var options =
+        LedgerOptions.defaults().withClock(settings.clock()).withScanAll(settings.scanAll());
     if (settings.origin() != null) options = options.withOrigin(settings.origin());
     var ledger = Ledger.open(settings.folder(), options);
     var vertx = Vertx.vertx();
@@ -103,7 +114,8 @@ public final class Server implements AutoCloseable {
                 vertx,
                 new LedgerJournal(ledger, recent),
                 new Engine.Options(
-                    settings.lanes(), settings.window(), settings.sandbox(), settings.clock())),
+                    settings.lanes(), settings.window(), settings.sandbox(), settings.clock()),
+                SnapshotOptions.of(settings.folder())),
             START);
     var server = new Server(settings, vertx, ledger, engine, operator);
     server.open(server.services(master, attestations, recent, random));
@@ -162,7 +174,22 @@ public final class Server implements AutoCloseable {
         .onSuccess(cause -> {
           lifecycle.close();
           LOG.log(System.Logger.Level.ERROR, "the engine has stopped: restart to replay", cause);
+          stopped.tryComplete(cause);
         });
+    scrub = new Scrub(ledger, SCRUB_BYTES_PER_SECOND, this::damaged);
+  }
+
+  /** An older file was read in the background and is not what was sealed: nothing goes on. */
+  private void damaged(Verdict verdict) {
+    lifecycle.close();
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "the ledger is damaged, {0}: {1}. The next start reads everything and says what to do.",
+        verdict.where(),
+        verdict.detail());
+    stopped.tryComplete(
+        new IllegalStateException(
+            "the ledger is damaged, " + verdict.where() + ": " + verdict.detail()));
   }
 
   private CallbackDelivery callbacks(Services services) {
@@ -221,9 +248,12 @@ public final class Server implements AutoCloseable {
     return operator.path();
   }
 
-  /** Completes with the cause if the engine stops by itself: close, end the process, restart. */
+  /**
+   * Completes with the cause if the engine stops by itself, or the ledger is found to be damaged:
+   * close, end the process, restart.
+   */
   public Future<Throwable> stopped() {
-    return engine.stopped();
+    return stopped.future();
   }
 
   /**
@@ -235,6 +265,7 @@ public final class Server implements AutoCloseable {
     if (closed) return;
     closed = true;
     lifecycle.close();
+    if (scrub != null) scrub.close();
     try {
       await(Future.join(edges.stream().map(edge -> edge.drain(DRAIN)).toList()), STOP);
       if (callbacks != null) await(vertx.undeploy(callbacks), STOP);

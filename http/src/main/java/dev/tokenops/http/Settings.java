@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param window commands in flight above which requests are refused with 503
  * @param instances event loops that share the port
  * @param clock what time it is
+ * @param scanAll read and check every entry of the ledger before it answers, not in the background
  */
 public record Settings(
     Path folder,
@@ -35,7 +36,8 @@ public record Settings(
     int lanes,
     int window,
     int instances,
-    InstantSource clock) {
+    InstantSource clock,
+    boolean scanAll) {
   private static final int WINDOW = 8_192;
   private static final int MAX_PORT = 65_535;
 
@@ -61,7 +63,8 @@ public record Settings(
         cores,
         WINDOW,
         cores,
-        InstantSource.system());
+        InstantSource.system(),
+        false);
   }
 
   /** On this machine alone, with the doors of a sandbox open. */
@@ -81,7 +84,8 @@ public record Settings(
         lanes,
         window,
         instances,
-        clock);
+        clock,
+        scanAll);
   }
 
   public Settings withSandbox(boolean sandbox) {
@@ -96,7 +100,8 @@ public record Settings(
         lanes,
         window,
         instances,
-        clock);
+        clock,
+        scanAll);
   }
 
   public Settings withOrigin(String origin) {
@@ -111,7 +116,8 @@ public record Settings(
         lanes,
         window,
         instances,
-        clock);
+        clock,
+        scanAll);
   }
 
   public Settings withPublicUrl(URI publicUrl) {
@@ -126,7 +132,8 @@ public record Settings(
         lanes,
         window,
         instances,
-        clock);
+        clock,
+        scanAll);
   }
 
   public Settings withStripeSecrets(List<String> stripeSecrets) {
@@ -141,7 +148,8 @@ public record Settings(
         lanes,
         window,
         instances,
-        clock);
+        clock,
+        scanAll);
   }
 
   public Settings withClock(InstantSource clock) {
@@ -156,6 +164,23 @@ public record Settings(
         lanes,
         window,
         instances,
-        clock);
+        clock,
+        scanAll);
+  }
+
+  public Settings withScanAll(boolean scanAll) {
+    return new Settings(
+        folder,
+        host,
+        port,
+        sandbox,
+        origin,
+        publicUrl,
+        stripeSecrets,
+        lanes,
+        window,
+        instances,
+        clock,
+        scanAll);
   }
 }

@@ -115,6 +115,7 @@ class OverloadTest {
         usual.lanes(),
         4,
         usual.instances(),
-        usual.clock());
+        usual.clock(),
+        false);
   }
 }

@@ -263,7 +263,8 @@ class RunStreamTest {
         all.lanes(),
         window,
         all.instances(),
-        all.clock());
+        all.clock(),
+        all.scanAll());
   }
 
   @Test

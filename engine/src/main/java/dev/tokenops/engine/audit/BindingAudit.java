@@ -68,7 +68,7 @@ final class BindingAudit implements Audit {
       }
       // Nothing names the others.
       case Fact.OfOnboarding _, Fact.OfCredential _, Fact.OfProvider _ -> {}
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> {}
     }
   }
 

@@ -9,6 +9,7 @@ import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsRestored;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsReversed;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
@@ -76,7 +77,7 @@ final class MoneyAudit implements Audit {
       }
       case RunCancelled run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
       case RunFailed run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
-      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _ -> {}
+      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 

@@ -33,7 +33,7 @@ final class RerunAudit implements Audit {
       case RunFailed run -> open.remove(run.runId());
       case RunCompleted run -> completed(run);
       case Fact.OfOnboarding _, Fact.OfCredential _, Fact.OfProvider _ -> {}
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> {}
     }
   }
 

@@ -140,7 +140,7 @@ public final class Segment {
   }
 
   /** The SHA-256 in hex with which the file ends, unchecked. */
-  String statedSha256() {
+  public String statedSha256() {
     return HexFormat.of().formatHex(ending());
   }
 

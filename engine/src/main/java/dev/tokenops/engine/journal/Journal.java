@@ -1,8 +1,10 @@
 package dev.tokenops.engine.journal;
 
 import dev.tokenops.engine.message.Recorded;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Where facts become durable: one journal, one order, for all lanes.
@@ -15,8 +17,38 @@ import java.util.function.Consumer;
  * <p>Nothing here assumes that the ledger is local.
  */
 public interface Journal {
-  /** Hands over every durable fact, oldest first, before it returns. Before {@link #start}. */
-  void replay(Consumer<Placed> apply);
+  /**
+   * Hands over the durable facts, oldest first, before it returns. Before {@link #start}.
+   *
+   * @param from index of the first, 0 for all
+   */
+  void replay(long from, Consumer<Placed> apply);
+
+  /** Hands over every durable fact. */
+  default void replay(Consumer<Placed> apply) {
+    replay(0, apply);
+  }
+
+  /** The log's name. */
+  String origin();
+
+  /** Durable facts. */
+  long size();
+
+  /** SHA-256 in hex: the root of the tree of the first facts, at most {@link #size}. */
+  String rootHash(long size);
+
+  /**
+   * Makes sure that a later start need not read what is durable now to trust it. It waits for the
+   * disk; not on a loop.
+   */
+  void anchor() throws IOException;
+
+  /**
+   * Tells how many facts are durable, after each batch and after all outlets were told of it; on
+   * the journal's thread. Before {@link #start}.
+   */
+  void onSealed(LongConsumer sizes);
 
   /**
    * Reads a durable fact back. Any thread; it may wait for the disk.

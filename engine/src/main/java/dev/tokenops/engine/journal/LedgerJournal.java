@@ -7,19 +7,23 @@ import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.Ledger.SealedBatch;
 import dev.tokenops.ledger.Ledger.SealedBatch.Group;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** The journal over the embedded ledger. */
 public final class LedgerJournal implements Journal, Ledger.Listener {
   private final Ledger ledger;
   private final Witness witness;
   private final Set<Outlet> lanes = ConcurrentHashMap.newKeySet();
+  private LongConsumer onSealed = _ -> {};
 
   /** Takes an open ledger that was not yet started. */
   public LedgerJournal(Ledger ledger) {
@@ -33,8 +37,35 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
   }
 
   @Override
-  public void replay(Consumer<Placed> apply) {
-    ledger.replay(entry -> apply.accept(read(entry)));
+  public void replay(long from, Consumer<Placed> apply) {
+    try (var ahead = new ReadAhead<Placed>(put -> ledger.replay(from, e -> put.accept(read(e))))) {
+      ahead.forEach(apply);
+    }
+  }
+
+  @Override
+  public String origin() {
+    return ledger.origin();
+  }
+
+  @Override
+  public long size() {
+    return ledger.size();
+  }
+
+  @Override
+  public String rootHash(long size) {
+    return HexFormat.of().formatHex(ledger.root(size));
+  }
+
+  @Override
+  public void anchor() throws IOException {
+    ledger.anchor();
+  }
+
+  @Override
+  public void onSealed(LongConsumer sizes) {
+    onSealed = sizes;
   }
 
   @Override
@@ -70,6 +101,7 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
           .add(new Durable(placed, appended.answer()));
     }
     byLane.forEach(Outlet::durable);
+    onSealed.accept(batch.checkpoint().checkpoint().size());
   }
 
   @Override

@@ -358,6 +358,29 @@ public sealed interface Fact {
         implements OfOneRun {}
   }
 
+  /** What the engine says of the ledger itself; no agent's. */
+  sealed interface OfLedger extends Fact {
+    /** Empty: it is nobody's. */
+    @Override
+    default String home() {
+      return "";
+    }
+
+    /**
+     * A snapshot of the state after the first entries is on disk: a later start may go on from it.
+     *
+     * @param size how many entries it stands for: less than the index of this one, or that
+     * @param rootHash of the tree of these entries, in hex
+     * @param snapshotSha256 SHA-256 in hex of the snapshot's file
+     */
+    record SnapshotTaken(long size, String rootHash, String snapshotSha256) implements OfLedger {
+      @Override
+      public String subject() {
+        return snapshotSha256;
+      }
+    }
+  }
+
   /** What comes back to the agent. */
   sealed interface OfReturns extends Fact {
     String agentId();

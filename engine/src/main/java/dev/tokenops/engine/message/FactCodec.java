@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -102,7 +103,8 @@ public final class FactCodec {
               "callback.dead_lettered.v1",
               OfReturns.CallbackDeadLettered.class,
               new CallbackEndedForm<>(OfReturns.CallbackDeadLettered::new)),
-          kind("callback.redelivery_requested.v1", OfReturns.RedeliveryRequested.class));
+          kind("callback.redelivery_requested.v1", OfReturns.RedeliveryRequested.class),
+          kind("snapshot.taken.v1", OfLedger.SnapshotTaken.class));
 
   private static final Map<String, Kind<?>> BY_TYPE =
       KINDS.stream().collect(toUnmodifiableMap(Kind::type, kind -> kind));

@@ -81,7 +81,7 @@ public final class Bindings {
 
   private void check(Fact fact) {
     switch (fact) {
-      case OfOnboarding _, OfCredential _ -> {}
+      case OfOnboarding _, OfCredential _, Fact.OfLedger _ -> {}
       case OfProvider provider -> check(provider);
       case OfFunding funding -> check(funding);
       case OfRun run -> check(run);

@@ -15,6 +15,7 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words;
 import dev.tokenops.engine.stage.Movement.Balance;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,21 @@ public final class Account {
     }
   }
 
+  /**
+   * All that an account is, for a snapshot.
+   *
+   * @param lots of every funding, oldest first, with what is left of it
+   * @param held by each open run
+   */
+  public record State(
+      String agentId,
+      long consumedMicros,
+      long fundedMicros,
+      long reversedMicros,
+      long shortfallMicros,
+      List<Words.Lot> lots,
+      Map<String, List<Words.Lot>> held) {}
+
   private final String agentId;
   private final Balances balances;
   private final Lots lots = new Lots();
@@ -47,6 +63,42 @@ public final class Account {
   public Account(String agentId) {
     this.agentId = agentId;
     balances = new Balances(agentId);
+  }
+
+  /**
+   * The account that {@link #state} has told of.
+   *
+   * @throws IllegalStateException if its figures do not balance
+   */
+  public static Account of(State state) {
+    var account = new Account(state.agentId());
+    account.lots.restore(state.lots(), state.held());
+    long reserved = 0;
+    for (var parts : state.held().values())
+      for (var part : parts) reserved = Math.addExact(reserved, part.creditsMicros());
+    account.balances.restore(
+        new Figures(
+            account.lots.totalMicros(),
+            reserved,
+            state.consumedMicros(),
+            state.fundedMicros(),
+            state.reversedMicros(),
+            state.shortfallMicros()),
+        state.lots());
+    return account;
+  }
+
+  /** All that it is now. */
+  public State state() {
+    var now = figures();
+    return new State(
+        agentId,
+        now.consumedMicros(),
+        now.fundedMicros(),
+        now.reversedMicros(),
+        now.shortfallMicros(),
+        lots.all(),
+        lots.held());
   }
 
   /** What applying the fact would move, as {@link Balances#postings} says. Changes nothing. */
@@ -88,7 +140,7 @@ public final class Account {
       }
       case CreditsRestored restored -> lots.put(restored.settlementId(), in);
       case CreditsReversed reversed -> lots.takeBack(reversed.settlementId(), out);
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> {}
       case OfOnboarding _, OfCredential _, OfProvider _ -> {}
     }
   }

@@ -6,6 +6,7 @@ import dev.tokenops.engine.message.Fact.OfFunding;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsRestored;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsReversed;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -33,6 +34,11 @@ public final class Accounts {
   public Account of(String agentId) {
     var account = byAgent.get(agentId);
     return account == null ? new Account(agentId) : account;
+  }
+
+  /** Takes up accounts as they were, in the place of any that are there. */
+  void restore(Collection<Account.State> states) {
+    for (var state : states) byAgent.put(state.agentId(), Account.of(state));
   }
 
   /** All that ever had credits. */
@@ -63,7 +69,7 @@ public final class Accounts {
       case CreditsFunded funded -> funded.agentId();
       case CreditsRestored restored -> restored.agentId();
       case CreditsReversed reversed -> reversed.agentId();
-      case OfFunding _, OfRun _, OfReturns _ -> null;
+      case OfFunding _, OfRun _, OfReturns _, OfLedger _ -> null;
       case OfOnboarding _, OfCredential _, OfProvider _ -> null;
     };
   }

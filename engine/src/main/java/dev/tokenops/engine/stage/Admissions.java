@@ -3,6 +3,7 @@ package dev.tokenops.engine.stage;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -38,6 +39,23 @@ final class Admissions {
     return runsByContract.getOrDefault(contractId, 0L);
   }
 
+  /** Takes in an open run whose contract's count comes from elsewhere. */
+  void restore(Fact fact) {
+    switch (fact) {
+      case RunAccepted run -> {
+        pilots.use(run.agentId(), run.pilotId());
+        contractByOpenRun.put(run.runId(), run.contractId());
+      }
+      case RunCompleted run -> contractByOpenRun.remove(run.runId());
+      default -> {}
+    }
+  }
+
+  /** Sets how many runs under a contract are open or completed. */
+  void restore(String contractId, long runs) {
+    runsByContract.put(contractId, runs);
+  }
+
   void apply(Fact fact) {
     switch (fact) {
       case RunAccepted run -> {
@@ -49,7 +67,7 @@ final class Admissions {
       case RunFailed run -> giveBack(run.runId());
       case RunCompleted run -> contractByOpenRun.remove(run.runId());
       case OfOnboarding _, OfCredential _, OfProvider _ -> {}
-      case OfFunding _, OfRun _, OfReturns _ -> {}
+      case OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 

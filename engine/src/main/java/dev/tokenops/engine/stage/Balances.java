@@ -17,6 +17,7 @@ import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.Words;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.engine.stage.Movement.Balance;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Balances {
       case CreditsRestored restored ->
           arrival(CLEARING, restored.creditsMicros(), route(restored.settlementId()));
       case CreditsReversed reversed -> departure(reversed);
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _ -> List.of();
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> List.of();
       case OfOnboarding _, OfCredential _, OfProvider _ -> List.of();
     };
   }
@@ -147,7 +148,25 @@ public final class Balances {
     }
   }
 
-  private void check(Fact fact) {
+  /**
+   * Takes up figures as they were, while all are zero.
+   *
+   * @param funded a lot of each funding
+   * @throws IllegalStateException if they do not fit together
+   */
+  void restore(Figures figures, List<Words.Lot> funded) {
+    available = figures.availableMicros();
+    reserved = figures.reservedMicros();
+    consumed = figures.consumedMicros();
+    shortfall = -figures.shortfallMicros();
+    fundedMicros = figures.fundedMicros();
+    reversedMicros = figures.reversedMicros();
+    clearing = Math.subtractExact(reversedMicros, fundedMicros);
+    for (var lot : funded) routes.put(lot.settlementId(), lot.providerRoute());
+    check(figures);
+  }
+
+  private void check(Object after) {
     boolean balanced =
         clearing + available + reserved + consumed + shortfall == 0
             && -clearing == fundedMicros - reversedMicros
@@ -160,7 +179,7 @@ public final class Balances {
             && (shortfall == 0 || available == 0);
     if (!balanced)
       throw new IllegalStateException(
-          "the books of %s do not balance (%s) after %s".formatted(agentId, figures(), fact));
+          "the books of %s do not balance (%s) after %s".formatted(agentId, figures(), after));
   }
 
   public Figures figures() {

@@ -13,6 +13,7 @@ import dev.tokenops.engine.message.Fact.OfCredential.CredentialIssued;
 import dev.tokenops.engine.message.Fact.OfCredential.CredentialRevoked;
 import dev.tokenops.engine.message.Fact.OfCredential.CredentialRotated;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -140,7 +141,7 @@ public final class Credentials implements Stage<ToCredential> {
         credentials.put(issued.credentialId(), Credential.of(issued));
       }
       case OfCredential other -> follow(other);
-      case OfProvider _, OfFunding _, OfRun _, OfReturns _ -> {}
+      case OfProvider _, OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 

@@ -10,6 +10,7 @@ import dev.tokenops.engine.message.Fact.OfFunding;
 import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
 import dev.tokenops.engine.message.Fact.OfFunding.ProviderMismatched;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -25,6 +26,7 @@ import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -171,17 +173,42 @@ public final class Funding implements Stage<ToFunding> {
         accounts.apply(recorded);
         admissions.apply(run);
       }
+      case OfFunding _ -> {
+        accounts.apply(recorded);
+        keep(recorded);
+      }
+      case OfOnboarding _, OfCredential _, OfProvider _ -> keep(recorded);
+      case OfRun _, OfReturns _, OfLedger _ -> keep(recorded);
+    }
+  }
+
+  @Override
+  public void restore(Recorded kept) {
+    admissions.restore(kept.fact());
+    keep(kept);
+  }
+
+  /**
+   * Takes up sums over all runs, those that have ended too.
+   *
+   * @param runs under each contract, open or completed
+   */
+  public void restore(Collection<Account.State> states, Map<String, Long> runs) {
+    accounts.restore(states);
+    runs.forEach(admissions::restore);
+  }
+
+  /** Takes in what is no sum over runs. */
+  private void keep(Recorded recorded) {
+    switch (recorded.fact()) {
       case SettlementRequested requested ->
           settlements.put(requested.settlementId(), new Settlement(requested, recorded.sha256()));
       case ProviderMismatched mismatch -> mismatched.add(mismatch.eventId());
-      case OfFunding funding -> {
-        accounts.apply(recorded);
-        follow(funding);
-      }
+      case OfFunding funding -> follow(funding);
       case Quoted quoted -> quotes.put(quoted.quoteId(), quoted);
       case OfOnboarding fact -> parties.apply(fact, recorded);
       case OfCredential fact -> parties.apply(fact, recorded);
-      case OfProvider _, OfRun _, OfReturns _ -> {}
+      case OfProvider _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tokenops.engine.stage;
 import dev.tokenops.engine.message.Command.ToInbox;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
@@ -112,7 +113,7 @@ public final class Inbox implements Stage<ToInbox> {
         else link(event, settlementId);
       }
       case ProviderMatched(var event, _, _) -> release(event);
-      case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfReturns _ -> {}
+      case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 

@@ -42,6 +42,28 @@ final class Lots {
   private final Map<String, List<Words.Lot>> held = new HashMap<>(); // By open run.
   private long totalMicros;
 
+  /** Every lot, oldest first, with what is left of it, which may be nothing. */
+  List<Words.Lot> all() {
+    return bySettlement.values().stream()
+        .sorted(Comparator.comparingLong(lot -> lot.age))
+        .map(lot -> lot.part(lot.micros))
+        .toList();
+  }
+
+  /** What open runs hold. */
+  Map<String, List<Words.Lot>> held() {
+    return new TreeMap<>(held);
+  }
+
+  /** Takes up, while it is empty, what {@link #all} and {@link #held} have told. */
+  void restore(List<Words.Lot> lots, Map<String, List<Words.Lot>> byRun) {
+    for (var lot : lots) {
+      open(lot.settlementId(), lot.providerRoute(), lot.fundingSha256());
+      put(lot.settlementId(), lot.creditsMicros());
+    }
+    held.putAll(byRun);
+  }
+
   /** Opens the lot of a settlement, empty. */
   void open(String settlementId, String providerRoute, String fundingSha256) {
     var lot = new Lot(bySettlement.size(), settlementId, providerRoute, fundingSha256);

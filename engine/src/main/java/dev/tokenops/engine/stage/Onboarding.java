@@ -5,6 +5,7 @@ import dev.tokenops.engine.message.Command.ToOnboarding.DecideTrust;
 import dev.tokenops.engine.message.Command.ToOnboarding.SubmitManifest;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding.AgentOnboarded;
 import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
 import dev.tokenops.engine.message.Fact.OfProvider;
@@ -99,7 +100,7 @@ public final class Onboarding implements Stage<ToOnboarding> {
       case AgentOnboarded onboarded -> agents.put(onboarded.agentId(), Trust.NEW);
       case TrustDecided(var agentId, var decision, var state, _) ->
           agents.put(agentId, new Trust(state, decision));
-      case OfCredential _, OfProvider _, OfFunding _, OfRun _, OfReturns _ -> {}
+      case OfCredential _, OfProvider _, OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 }

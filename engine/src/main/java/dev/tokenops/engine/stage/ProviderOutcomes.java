@@ -9,6 +9,7 @@ import dev.tokenops.engine.message.Fact.OfFunding.PaymentObserved;
 import dev.tokenops.engine.message.Fact.OfFunding.ProviderMismatched;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementFailed;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -53,7 +54,7 @@ public final class ProviderOutcomes {
               event.eventId(),
               ProviderOutcome.withoutMovement(event, isFunded(settlementId, event)));
       case SettlementRequested _ -> {}
-      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _ -> {}
+      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _, OfLedger _ -> {}
     }
   }
 

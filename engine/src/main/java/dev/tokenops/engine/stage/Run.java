@@ -7,6 +7,7 @@ import dev.tokenops.engine.message.Command.ToRun.CancelRun;
 import dev.tokenops.engine.message.Command.ToRun.ResumeRun;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
+import dev.tokenops.engine.message.Fact.OfLedger;
 import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
@@ -138,7 +139,7 @@ public final class Run implements Stage<ToRun> {
       case OfOnboarding fact -> parties.apply(fact, recorded);
       case OfCredential fact -> parties.apply(fact, recorded);
       case OfRun fact -> contracts.apply(fact, recorded);
-      case OfProvider _, OfFunding _, OfReturns _ -> {}
+      case OfProvider _, OfFunding _, OfReturns _, OfLedger _ -> {}
     }
   }
 

@@ -28,6 +28,14 @@ public interface Stage<C extends Command> {
    */
   void apply(Recorded recorded);
 
+  /**
+   * Takes in a fact that a snapshot has kept, of a history that has gaps where runs have ended. For
+   * all but sums over those runs that is the same.
+   */
+  default void restore(Recorded kept) {
+    apply(kept);
+  }
+
   /** What a command came to. */
   sealed interface Decision {
     /** All facts of one command: applied together, durable together. None: nothing was to do. */

@@ -21,6 +21,12 @@ public final class Contracts {
     return contracts;
   }
 
+  /** Sets how many runs were accepted under a contract. */
+  void restore(String contractId, long runs) {
+    contracts.change(
+        contractId, old -> new Contract(old.prepared(), old.acceptedAt(), old.preparedAt(), runs));
+  }
+
   void apply(Placed placed) {
     switch (placed.fact()) {
       case Quoted quoted ->

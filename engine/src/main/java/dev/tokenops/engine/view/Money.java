@@ -14,6 +14,7 @@ import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Words.Payment;
+import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.engine.stage.Accounts;
 import dev.tokenops.engine.stage.Balances;
@@ -24,11 +25,13 @@ import dev.tokenops.engine.view.Objects.OpenedException;
 import dev.tokenops.engine.view.Objects.Settlement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +55,13 @@ public final class Money {
       long index, Instant time, String type, String subject, List<Movement> movements) {}
 
   private static final class Book {
-    final Balances balances;
+    final Account account;
     final ConcurrentNavigableMap<Long, Entry> kept = new ConcurrentSkipListMap<>();
     volatile Figures figures;
 
-    Book(String agentId) {
-      balances = new Balances(agentId);
-      figures = balances.figures();
+    Book(Account account) {
+      this.account = account;
+      figures = account.figures();
     }
   }
 
@@ -119,7 +122,42 @@ public final class Money {
     return found.descendingMap().values().stream().limit(size).toList();
   }
 
+  /** The accounts of some agents as they are now. On the loop of their lane. */
+  public List<Account.State> accounts(Predicate<String> agentId) {
+    return books.entrySet().stream()
+        .filter(book -> agentId.test(book.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .map(book -> book.getValue().account.state())
+        .toList();
+  }
+
+  /** The movements of some agents that no entry alone tells. On the loop of their lane. */
+  public Map<String, List<Entry>> kept(Predicate<String> agentId) {
+    var kept = new TreeMap<String, List<Entry>>();
+    books.forEach((agent, book) -> {
+      if (agentId.test(agent)) kept.put(agent, List.copyOf(book.kept.values()));
+    });
+    return kept;
+  }
+
+  /** Takes up accounts as they were. */
+  void restore(List<Account.State> accounts) {
+    for (var state : accounts) books.put(state.agentId(), new Book(Account.of(state)));
+  }
+
+  /** Takes up a movement that no entry alone tells. */
+  void restore(String agentId, Entry entry) {
+    books.computeIfAbsent(agentId, id -> new Book(new Account(id))).kept.put(entry.index(), entry);
+  }
+
   void apply(Placed placed) {
+    restore(placed);
+    var agentId = Accounts.holder(placed.fact());
+    if (agentId != null) post(agentId, placed);
+  }
+
+  /** Takes in all but what it did to the accounts. */
+  void restore(Placed placed) {
     switch (placed.fact()) {
       case OfFunding fact -> settle(fact, placed);
       case OfRun.RunFailed failed ->
@@ -137,14 +175,12 @@ public final class Money {
                   placed.time()));
       default -> {}
     }
-    var agentId = Accounts.holder(placed.fact());
-    if (agentId != null) post(agentId, placed);
   }
 
   private void post(String agentId, Placed placed) {
-    var book = books.computeIfAbsent(agentId, Book::new);
-    var movements = book.balances.apply(placed.fact());
-    book.figures = book.balances.figures();
+    var book = books.computeIfAbsent(agentId, id -> new Book(new Account(id)));
+    var movements = book.account.apply(placed.recorded());
+    book.figures = book.account.figures();
     if (movements.isEmpty()) return;
     if (isTold(placed.fact(), movements)) archive.moved(agentId, placed.index());
     else book.kept.put(placed.index(), entry(placed, movements));

@@ -128,6 +128,12 @@ public final class Runs {
     if (calls != null) calls.forEach(Runnable::run);
   }
 
+  /** Sets how many were ever accepted. */
+  void restore(long runs) {
+    accepted.reset();
+    accepted.add(runs);
+  }
+
   /** After the archive has taken it in. */
   void apply(Placed placed) {
     switch (placed.fact()) {

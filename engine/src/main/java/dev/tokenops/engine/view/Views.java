@@ -2,8 +2,10 @@ package dev.tokenops.engine.view;
 
 import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.ProviderOutcomes;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -37,6 +39,40 @@ public final class Views {
     outcomes.apply(placed.fact());
     runs.apply(placed);
     for (var listener : listeners) listener.accept(placed);
+  }
+
+  /**
+   * Takes in a fact that a snapshot has kept: the index has its rows, and sums come by themselves.
+   */
+  public void restore(Placed kept) {
+    places.apply(kept);
+    agents.apply(kept);
+    contracts.apply(kept);
+    money.restore(kept);
+    outcomes.apply(kept.fact());
+    runs.apply(kept);
+  }
+
+  /** Takes in the failure of a run that a snapshot has let go of, for whoever must look at it. */
+  public void restoreFailure(Placed failed) {
+    money.restore(failed);
+  }
+
+  /**
+   * Takes up sums over all runs, those that have ended too; after the kept facts.
+   *
+   * @param byContract runs accepted under each
+   * @param kept movements that no entry alone tells, by agent
+   */
+  public void restore(
+      long runsAccepted,
+      Map<String, Long> byContract,
+      List<Account.State> accounts,
+      Map<String, List<Money.Entry>> kept) {
+    runs.restore(runsAccepted);
+    byContract.forEach(contracts::restore);
+    money.restore(accounts);
+    kept.forEach((agentId, entries) -> entries.forEach(entry -> money.restore(agentId, entry)));
   }
 
   /** Hears every fact that becomes durable from now on, on a lane's loop: return at once. */
