@@ -108,7 +108,15 @@ public final class Runs {
    * lane or the caller's thread.
    */
   public void onceEnded(String runId, Runnable call) {
-    waiting.computeIfAbsent(runId, _ -> new ConcurrentLinkedQueue<>()).add(call);
+    // Added in the one step in which the end of the run takes all: a call that is added to what
+    // was just taken would never be made. Whoever comes after that step finds the run ended.
+    waiting.compute(
+        runId,
+        (_, calls) -> {
+          var all = calls == null ? new ConcurrentLinkedQueue<Runnable>() : calls;
+          all.add(call);
+          return all;
+        });
     var run = open.get(runId);
     if (run == null || !run.state().isOpen()) ended(runId);
   }

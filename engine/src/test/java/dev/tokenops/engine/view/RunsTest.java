@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,42 @@ final class RunsTest {
     runs.onceEnded(first, () -> called.add(first));
     assertEquals(List.of(first), called);
     assertEquals(1, runs.held());
+  }
+
+  /** One thread comes to wait in the very moment in which another ends the run. */
+  @Test
+  void whoeverWaitsIsCalledOnceHoweverCloseTheEndIs() throws Exception {
+    var history = new RunHistory(13, 1);
+    var archive = new Archive(new RunIndex(SPREAD, List.of()), at -> history.entries.get((int) at));
+    var runs = new Runs(archive, 100);
+    var awaited = new AtomicReference<>("");
+    var come = new AtomicInteger();
+    var calls = new AtomicInteger();
+    var waiter = Thread.ofPlatform().daemon().start(() -> wait(runs, awaited, come, calls));
+    for (int i = 1; i <= 50_000; i++) {
+      var run = history.whole();
+      run.forEach(archive::add);
+      runs.apply(run.getFirst());
+      awaited.set(run.getFirst().fact().subject());
+      for (int spins = i % 64; spins > 0; spins--) Thread.onSpinWait();
+      runs.apply(run.getLast());
+      while (come.get() < i && waiter.isAlive()) Thread.onSpinWait();
+      assertEquals(i, calls.get(), "calls after so many ends");
+      history.forget();
+    }
+    waiter.interrupt();
+    waiter.join();
+  }
+
+  private static void wait(
+      Runs runs, AtomicReference<String> awaited, AtomicInteger come, AtomicInteger calls) {
+    for (var before = ""; !Thread.currentThread().isInterrupted(); Thread.onSpinWait()) {
+      var runId = awaited.get();
+      if (runId.equals(before)) continue;
+      runs.onceEnded(runId, calls::incrementAndGet);
+      come.incrementAndGet();
+      before = runId;
+    }
   }
 
   @Test
