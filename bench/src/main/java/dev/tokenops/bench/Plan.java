@@ -27,10 +27,18 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param path how long each of those forks takes
  * @param forks of every other bench
  * @param part how long each of those takes
+ * @param only values of JMH parameters that are measured, of those that are named here
  */
-record Plan(int rounds, Effort path, int forks, Effort part) {
-  static final Plan QUICK = new Plan(2, new Effort(5, 4, 4), 1, new Effort(2, 2, 1));
-  static final Plan FULL = new Plan(5, new Effort(8, 10, 5), 3, new Effort(5, 5, 3));
+record Plan(int rounds, Effort path, int forks, Effort part, Map<String, List<String>> only) {
+  static final Plan QUICK =
+      new Plan(
+          2,
+          new Effort(5, 3, 4),
+          1,
+          new Effort(1, 2, 1),
+          Map.of("kind", List.of("run.accepted", "run.completed"), "pack", List.of("compact")));
+
+  static final Plan FULL = new Plan(5, new Effort(8, 10, 5), 3, new Effort(5, 5, 3), Map.of());
 
   /** Iterations of one fork, and how long each of them is. */
   record Effort(int warmups, int measurements, int seconds) {}
@@ -63,7 +71,7 @@ record Plan(int rounds, Effort path, int forks, Effort part) {
     return "(?=.*(?:" + pattern + "))";
   }
 
-  private static Collection<RunResult> run(String pattern, int forks, Effort effort)
+  private Collection<RunResult> run(String pattern, int forks, Effort effort)
       throws RunnerException {
     var options =
         new OptionsBuilder()
@@ -74,6 +82,7 @@ record Plan(int rounds, Effort path, int forks, Effort part) {
             .warmupTime(TimeValue.seconds(effort.seconds()))
             .measurementTime(TimeValue.seconds(effort.seconds()))
             .shouldFailOnError(true);
+    only.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
     try {
       return new Runner(options.build()).run();
     } catch (NoBenchmarksException none) {
