@@ -14,7 +14,7 @@ public final class Main {
       """
       Usage: tokenops bench [--quick | --full] [--out FILE] [PATTERN]
 
-        --quick      some six minutes for all, of each kind the usual inputs (the default)
+        --quick      a few minutes for all, of each kind the usual inputs (the default)
         --full       more forks, longer iterations, all inputs, some hours: for figures to keep
         --out FILE   where JMH's results go as JSON (default: bench-results.json)
         PATTERN      only benches whose name matches, such as RunPath or 'RunPath|Floor'
