@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There are as many as there ever were runs, so they are not in the heap. What was decided and
  * is not durable yet is held here; the rest is in the {@link Archive}, which knows a name that was
- * never used without reading. That is the answer nearly always, and costs the loop a microsecond. A
+ * never used without reading. That is the answer nearly always, and never waits for the disk. A
  * name that may have been used is {@link Unsure}: a worker reads the entries that could have used
  * it, and the command is judged again with what was {@link Found}. Should another have taken the
  * name meanwhile, the places to read are others, and it is unsure once more.

@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Fills a file that is written through a mapping with zeros, a bounded distance ahead of the last
- * byte written.
+ * Fills the file that is being written with zeros, a bounded distance ahead of the last byte
+ * written.
  *
  * <pre>
  *   … batches │ end        what a batch brings with it        filled                 filled + step
  *             │◄─────────────── between half a distance and one ──►│ next step of zeros  │ hole …
  * </pre>
  *
- * <p>A page fault in a hole costs several times that of one in a page that is there: it allocates a
- * page of memory and a block of the disk, each on its own. Measured with batches of 128 KiB at 80
- * MB/s: p99 of a force 26 ms into holes, 1.8 ms into zeros. In pieces of 64 KiB the kernel takes
- * large pages, and a small batch still dirties no more than that. Zeros are what the file holds
- * there anyway, so whoever scans it sees no difference.
+ * <p>A batch that falls into a hole needs memory and blocks of the disk at the moment in which it
+ * is forced. On the reference machine, 20,000 entries of 2 KiB a second: p99 until durable 31 ms
+ * into holes, 9 ms into zeros. In pieces of 64 KiB the kernel takes large pages, and a small batch
+ * still dirties no more than that. Zeros are what the file holds there anyway, so whoever scans it
+ * sees no difference.
  *
  * <p>On the writing thread, between batches: so nothing is ever filled that was written.
  */
