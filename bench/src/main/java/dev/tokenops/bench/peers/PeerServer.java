@@ -50,8 +50,17 @@ public final class PeerServer extends VerticleBase {
     PeerStore open(Vertx vertx) throws Exception;
   }
 
-  /** Serves until it is ended; says on stdout when it is ready. */
-  public static void main(String[] arguments) throws Exception {
+  /** Serves until it is ended; says on stdout when it is ready. Exit 1: it could not start. */
+  public static void main(String[] arguments) {
+    try {
+      serve(arguments);
+    } catch (Exception failure) {
+      System.err.println("the peer could not start: " + failure);
+      System.exit(1); // Vert.x's threads would keep it alive, and whoever waits for it waiting.
+    }
+  }
+
+  private static void serve(String[] arguments) throws Exception {
     if (arguments.length != 3) throw new IllegalArgumentException(USAGE);
     int storePort = Integer.parseInt(arguments[1]);
     int cores = Runtime.getRuntime().availableProcessors();

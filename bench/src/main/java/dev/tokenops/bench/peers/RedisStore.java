@@ -10,6 +10,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,23 @@ final class RedisStore implements PeerStore {
   /**
    * @param library the text of the function's library
    */
-  RedisStore(Vertx vertx, int port, String library) throws TimeoutException {
+  RedisStore(Vertx vertx, int port, String library)
+      throws InterruptedException, ExecutionException, TimeoutException {
     redis =
         Redis.createClient(
             vertx,
             new RedisOptions()
                 .setConnectionString("redis://127.0.0.1:" + port)
                 .setMaxWaitingHandlers(MOST_WAITING));
-    connection = redis.connect().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    connection = get(redis.connect());
     var load = Request.cmd(Command.FUNCTION).arg("LOAD").arg("REPLACE").arg(library);
-    connection.send(load).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    get(connection.send(load));
+  }
+
+  /** Blocks a worker, on which {@link Future#await} refuses to. */
+  private static <T extends @Nullable Object> T get(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
