@@ -1,6 +1,7 @@
 package dev.tokenops.bench;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -13,10 +14,12 @@ public final class Main {
   private static final String USAGE =
       """
       Usage: tokenops bench [--quick | --full] [--out FILE] [PATTERN]
+             tokenops bench --growth [--help]
 
         --quick      a few minutes for all, of each kind the usual inputs (the default)
         --full       more forks, longer iterations, all inputs, some hours: for figures to keep
         --out FILE   where JMH's results go as JSON (default: bench-results.json)
+        --growth     a ledger of 20 million entries beside a fresh one, and how it starts
         PATTERN      only benches whose name matches, such as RunPath or 'RunPath|Floor'
 
       A baseline is the same work without what the bench is about; the table says which part of its
@@ -26,6 +29,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) throws Exception {
+    if (args.length > 0 && args[0].equals("--growth")) {
+      growth(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     var plan = Plan.QUICK;
     var out = Path.of("bench-results.json");
     var pattern = "";
@@ -44,6 +51,20 @@ public final class Main {
     if (results.isEmpty()) refuse("no bench matches " + pattern);
     System.out.print(Figures.table(results));
     System.out.println("Results as JSON: " + out.toAbsolutePath());
+  }
+
+  private static void growth(String... args) throws Exception {
+    if (args.length == 1 && args[0].equals("--help")) {
+      System.out.print(GrowthCommand.USAGE);
+      return;
+    }
+    try {
+      GrowthCommand.run(System.out, args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("tokenops bench: " + e.getMessage());
+      System.err.print(GrowthCommand.USAGE);
+      System.exit(2);
+    }
   }
 
   private static String pattern(String argument) {

@@ -26,6 +26,15 @@ final class Pack {
     return name.equals("full") ? full() : example(name);
   }
 
+  /** An asset and nothing else: what is least of all that a run takes. */
+  static byte[] least() {
+    var pack = (ObjectNode) Documents.example("clean");
+    var asset = pack.get("asset").get("asset_id").textValue();
+    pack.removeAll();
+    pack.put("schema", "tokenops.evidence/v1").withObject("/asset").put("asset_id", asset);
+    return CanonicalJson.encode(pack);
+  }
+
   /** What the edge does with a posted pack. */
   static EvidencePack read(byte[] posted) {
     return switch (EvidenceReader.read(posted)) {
