@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * After the load: is every acknowledged run there, once, and does the money add up? Asked of the
- * server as its agents may ask.
+ * server as its agents may ask. Where its data folder is at hand {@link FolderCheck} asks that,
+ * which is quicker by far.
  *
  * <ul>
  *   <li>each acknowledged run is in its agent's list, and consumed there what its answer said;
@@ -28,15 +29,12 @@ final class FinalCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_MS = 100;
   private static final int PAGE = 1_000;
-  private static final int MOST_FAULTS = 20;
 
   private final Api api;
   private final Runs runs;
-  private final List<String> faults = new ArrayList<>();
-  private long faultCount;
+  private final Faults faults = new Faults();
   private long found;
   private long late;
-  private long receipts;
   private long consumedMicros;
 
   FinalCheck(Api api, Runs runs) {
@@ -56,9 +54,8 @@ final class FinalCheck {
     long acknowledged = 0;
     for (int agent = 0; agent < agents.size(); agent++)
       acknowledged += check(agents.get(agent), byAgent.get(agent));
-    for (int i = 0; i < sample && runs.size() > 0; i++)
-      receipt(agents, random.nextLong(runs.size()));
-    return new Findings(acknowledged, found, late, receipts, consumedMicros, faultCount, faults);
+    long receipts = new Receipts(api, runs, faults).compare(agents, sample, random);
+    return Findings.of(acknowledged, found, late, receipts, consumedMicros, faults);
   }
 
   private List<List<Long>> byAgent(int agents) {
@@ -91,7 +88,7 @@ final class FinalCheck {
         case REFUSED -> {} // Must not be there, and would be left over.
       }
     if (listed.size() > unanswered)
-      fault(
+      faults.add(
           "%s has %d runs that were not acknowledged, and %d posts had no answer: %s"
               .formatted(
                   agent.agentId(),
@@ -100,18 +97,18 @@ final class FinalCheck {
                   listed.keySet().stream().limit(3).toList()));
     late += Math.min(listed.size(), unanswered);
     consumedMicros += listedMicros;
-    money(agent, listedMicros, openMicros);
+    Account.of(api, agent).compare(agent.agentId(), listedMicros, openMicros, faults);
     return acknowledged;
   }
 
   private void compare(long run, @Nullable Listed listed) {
     if (listed == null) {
-      fault("%s was acknowledged and is not in its agent's list".formatted(runs.id(run)));
+      faults.add("%s was acknowledged and is not in its agent's list".formatted(runs.id(run)));
       return;
     }
     long answered = runs.consumedMicros(run);
     if (answered != Runs.UNKNOWN && answered != listed.consumedMicros())
-      fault(
+      faults.add(
           "%s consumed %d micro-credits by its answer and %d by the list"
               .formatted(runs.id(run), answered, listed.consumedMicros()));
   }
@@ -133,7 +130,7 @@ final class FinalCheck {
       boolean open = all.values().stream().anyMatch(each -> OPEN.contains(each.state()));
       if (!open) return all;
       if (System.nanoTime() > deadline) {
-        fault(agent.agentId() + " has runs that do not end");
+        faults.add(agent.agentId() + " has runs that do not end");
         return all;
       }
       Thread.sleep(PAUSE_MS);
@@ -146,53 +143,8 @@ final class FinalCheck {
             run.path("run_id").asText(),
             new Listed(
                 run.path("run_state").asText(),
-                micros(run, "credits_reserved"),
-                micros(run, "credits_consumed")));
-    if (before != null) fault(run.path("run_id").asText() + " is listed twice");
-  }
-
-  private void money(PreparedAgent agent, long listedMicros, long openMicros)
-      throws IOException, InterruptedException {
-    var credits = api.get("/v1/credits", agent.accessKey());
-    long paidIn = micros(credits, "funded") - micros(credits, "reversed");
-    long reserved = micros(credits, "reserved");
-    long consumed = micros(credits, "consumed");
-    long held = micros(credits, "available") + reserved + consumed - micros(credits, "shortfall");
-    if (paidIn != held)
-      fault(
-          "%s: funded less reversed is %d micro-credits; available, reserved and consumed less the shortfall %d"
-              .formatted(agent.agentId(), paidIn, held));
-    if (consumed != listedMicros)
-      fault(
-          "%s has consumed %d micro-credits, its runs %d"
-              .formatted(agent.agentId(), consumed, listedMicros));
-    if (reserved != openMicros)
-      fault(
-          "%s has %d micro-credits reserved, its open runs %d"
-              .formatted(agent.agentId(), reserved, openMicros));
-  }
-
-  private void receipt(List<PreparedAgent> agents, long run)
-      throws IOException, InterruptedException {
-    var runId = runs.id(run);
-    if (runId == null) return;
-    var key = agents.get(runs.agent(run)).accessKey();
-    var shown = api.get("/v1/runs/" + runId, key);
-    if (!shown.path("run_state").asText().equals("result_ready")) return;
-    var receipt = api.get("/v1/runs/" + runId + "/proof", key).at("/objects/usage_receipt");
-    receipts++;
-    if (!receipt.path("run_id").asText().equals(runId)
-        || micros(receipt, "credits_consumed") != micros(shown, "credits_consumed"))
-      fault("the usage receipt of " + runId + " says otherwise than the run: " + receipt);
-  }
-
-  private static long micros(JsonNode object, String member) {
-    var text = object.path(member).asText("");
-    return text.isEmpty() || text.equals("null") ? 0 : Posting.micros(text);
-  }
-
-  private void fault(String sentence) {
-    faultCount++;
-    if (faults.size() < MOST_FAULTS) faults.add(sentence);
+                Account.micros(run, "credits_reserved"),
+                Account.micros(run, "credits_consumed")));
+    if (before != null) faults.add(run.path("run_id").asText() + " is listed twice");
   }
 }

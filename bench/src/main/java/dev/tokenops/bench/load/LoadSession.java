@@ -69,8 +69,7 @@ final class LoadSession {
     long ran = acknowledged() - before;
     Double serverMicros =
         self == null || ran == 0 ? null : (Double) ((cpuMicros() - cpuBefore) / ran);
-    var check = check();
-    var verdicts = verify();
+    var ended = end();
     judge(overload);
     return new Report(
         beganAt,
@@ -86,8 +85,8 @@ final class LoadSession {
         test.phases(),
         test.seconds(),
         overload,
-        check,
-        verdicts,
+        ended.check(),
+        ended.verdicts(),
         targets,
         test.samples());
   }
@@ -125,34 +124,47 @@ final class LoadSession {
     else test.pilots(plan);
   }
 
-  private @Nullable Findings check() throws IOException, InterruptedException {
-    if (options.has("--no-check")) return null;
+  /** Asks the server, then its folder where that is at hand; adds what holds to the targets. */
+  private Ended end() throws IOException, InterruptedException {
+    var folder = folder();
+    boolean checks = !options.has("--no-check");
+    var random = new Random(options.seed());
+    int receipts = options.number("--receipts", RECEIPTS, 0);
+    var check =
+        checks && folder != null
+            ? new FolderCheck(test.runs(), test.requests(), test.agents())
+            : null;
+    Findings found = null;
     try (var api = new Api(url)) {
-      var found =
-          new FinalCheck(api, test.runs())
-              .check(
-                  test.agents(),
-                  options.number("--receipts", RECEIPTS, 0),
-                  new Random(options.seed()));
-      targets.add(
+      if (check != null) check.ask(api, receipts, random);
+      else if (checks)
+        found = new FinalCheck(api, test.runs()).check(test.agents(), receipts, random);
+    }
+    var verdicts = folder == null ? List.<Report.Verdict>of() : verify(folder, check);
+    if (check != null) found = check.findings();
+    if (found != null)
+      targets.addFirst(
           new Target(
               "ledger",
               found.holds(),
               found.holds()
                   ? "every acknowledged run is there once, and the money adds up"
                   : found.faultCount() + " faults: " + String.join("; ", found.faults())));
-      return found;
-    }
+    return new Ended(found, verdicts);
+  }
+
+  private record Ended(@Nullable Findings check, List<Report.Verdict> verdicts) {}
+
+  private @Nullable Path folder() {
+    var data = options.text("--data");
+    return self != null ? self.data() : data == null ? null : Path.of(data);
   }
 
   /** Verifies the folder; ends the server before, if it is ours. An idle one writes nothing. */
-  private List<Report.Verdict> verify() {
-    var data = options.text("--data");
-    if (self == null && data == null) return List.of();
+  private List<Report.Verdict> verify(Path folder, @Nullable FolderCheck check) {
     if (self != null) self.end();
-    var folder = self != null ? self.data() : Path.of(String.valueOf(data));
     var audits = new FolderAudits(CHECKS);
-    var report = new LedgerVerifier(folder, null, null, (entries, bytes) -> {}).verify(audits);
+    var report = new LedgerVerifier(folder).verify(check == null ? audits : audits.andThen(check));
     var verdicts = new ArrayList<>(report.verdicts());
     verdicts.addAll(audits.verdicts(report.verdict("intact").status() == Verdict.Status.HOLDS));
     boolean holds = verdicts.stream().noneMatch(each -> each.status() == Verdict.Status.FAILED);

@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 final class RunRequests {
   private static final byte[] BODY_END = {'}'};
+  private static final int HEX = 16; // Digits of a number, and their radix.
 
   private final String host;
   private final String prefer;
@@ -75,6 +76,18 @@ final class RunRequests {
   /** The Idempotency-Key of a run. */
   String key(long run) {
     return new String(keyPrefix, ISO_8859_1) + String.format(Locale.ROOT, "%016x", run);
+  }
+
+  /** The run whose key this is; -1 if it is none of ours. */
+  long number(String key) {
+    int prefix = keyPrefix.length;
+    if (key.length() != prefix + HEX || !key.startsWith(new String(keyPrefix, ISO_8859_1)))
+      return -1;
+    try {
+      return Long.parseLong(key, prefix, key.length(), HEX);
+    } catch (NumberFormatException _) {
+      return -1;
+    }
   }
 
   /** The bytes of a key that are the same for all. */
