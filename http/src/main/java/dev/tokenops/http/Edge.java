@@ -100,7 +100,7 @@ final class Edge extends VerticleBase {
     wakeups = new Wakeups(context);
     patience = new Patience(wakeups);
     patience.start(vertx);
-    services.lifecycle().onceClosing(patience::end);
+    services.lifecycle().onceClosing(patience::endAll);
     var started =
         vertx
             .createHttpServer(

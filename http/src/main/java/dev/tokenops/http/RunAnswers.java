@@ -1,5 +1,6 @@
 package dev.tokenops.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.http.Exchange.Change;
 import io.vertx.core.buffer.Buffer;
@@ -36,8 +37,16 @@ final class RunAnswers {
    */
   Buffer line(String key, Change change, Links links, boolean representation) {
     var run = find(change.id());
+    var bytes = Json.bytes(line(key, change.repeated(), run, links));
+    return representation && run.completedIndex() != null
+        ? withProof(bytes, run)
+        : Buffer.buffer(bytes);
+  }
+
+  /** The line without a proof, as a tree: {@link RunLine} gives the same. */
+  static ObjectNode line(String key, boolean repeated, RunView run, Links links) {
     var line = Json.object().put("idempotency_key", key).put("status", 200);
-    if (change.repeated()) line.put("idempotent_replayed", true);
+    if (repeated) line.put("idempotent_replayed", true);
     var said = line.putObject("run");
     var digest = run.completedSha256();
     said.put("run_id", run.runId());
@@ -46,10 +55,7 @@ final class RunAnswers {
     said.put("digest", digest == null ? null : "sha256:" + digest);
     said.put("ledger_index", run.completedIndex());
     said.set("links", RunJson.links(run, links));
-    var bytes = Json.bytes(line);
-    return representation && run.completedIndex() != null
-        ? withProof(bytes, run)
-        : Buffer.buffer(bytes);
+    return line;
   }
 
   private Buffer withProof(byte[] said, RunView run) {

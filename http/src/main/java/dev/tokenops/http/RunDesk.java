@@ -7,8 +7,6 @@ import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.http.Exchange.Change;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,53 +18,62 @@ final class RunDesk {
     this.services = services;
   }
 
-  /**
-   * An order that was taken.
-   *
-   * @param ended completes once the run has left queued and executing, on the run's lane
-   */
-  record Taken(Change change, Future<Void> ended) {}
+  /** Whoever hands an order in, and hears what becomes of it. */
+  interface Customer {
+    /** It is durable and led to this run. On the run's lane: note it, wake others, no more. */
+    void taken(Change change);
+
+    /** The run has left queued and executing. After {@link #taken}, on the lane as well. */
+    void ended(Change change);
+
+    /** It led to no run, for a {@link Rejection} or because the engine stopped. On the loop. */
+    void refused(Throwable why);
+  }
 
   /**
-   * Hands an order in. The future completes on the loop of {@code wakeups}: with the run it led to,
-   * which need not have ended, or with a {@link Rejection}.
+   * Hands an order in.
    *
+   * @param wakeups the way to the customer's loop
    * @throws Rejection if there is no room, or while another request holds the same Idempotency-Key
    */
-  Future<Taken> accept(AgentKey agent, RunOrder order, Links links, Wakeups wakeups) {
+  void accept(AgentKey agent, RunOrder order, Links links, Wakeups wakeups, Customer customer) {
     var agentId = agent.agentId();
     var runId = TypeId.next(TypeId.RUN, agentId, services.now(), ThreadLocalRandom.current());
     enter(agentId, order);
-    var asked =
-        services
-            .engine()
-            .ask(ticket ->
-                new AcceptRun(
-                    ticket,
-                    agentId,
-                    runId,
-                    order.pilotId(),
-                    order.contractId(),
-                    agent.credentialId(),
-                    order.evidence(),
-                    order.request()))
-            .onComplete(_ -> services.inFlight().end(agentId, order.request()));
-    return wakeups
-        .here(asked)
-        .compose(
-            reply ->
-                switch (reply) {
-                  case Reply.Done _ -> taken(new Change(runId, false), agentId);
-                  case Reply.Repeated(var before) -> taken(new Change(before, true), agentId);
-                  case Reply.Refused(var refusal, var detail) -> {
-                    services.admission().leave(agentId);
-                    var members = howToFund(refusal, agentId, order.contractId(), links);
-                    yield Future.failedFuture(Rejection.of(refusal, detail, members));
-                  }
-                },
+    services
+        .engine()
+        .ask(ticket ->
+            new AcceptRun(
+                ticket,
+                agentId,
+                runId,
+                order.pilotId(),
+                order.contractId(),
+                agent.credentialId(),
+                order.evidence(),
+                order.request()))
+        .onComplete(
+            reply -> {
+              services.inFlight().end(agentId, order.request());
+              switch (reply) {
+                case Reply.Done _ -> taken(new Change(runId, false), agentId, customer);
+                case Reply.Repeated(var before) ->
+                    taken(new Change(before, true), agentId, customer);
+                case Reply.Refused(var refusal, var detail) -> {
+                  services.admission().leave(agentId);
+                  wakeups.run(() ->
+                      customer.refused(
+                          Rejection.of(
+                              refusal,
+                              detail,
+                              howToFund(refusal, agentId, order.contractId(), links))));
+                }
+              }
+            },
             stopped -> {
+              services.inFlight().end(agentId, order.request());
               services.admission().leave(agentId);
-              return Future.failedFuture(stopped);
+              wakeups.run(() -> customer.refused(stopped));
             });
   }
 
@@ -82,8 +89,8 @@ final class RunDesk {
   }
 
   /** Its place is given back when the run ends, whether anybody waits for it or not. */
-  private Future<Taken> taken(Change change, String agentId) {
-    var ended = Promise.<Void>promise();
+  private void taken(Change change, String agentId, Customer customer) {
+    customer.taken(change);
     services
         .views()
         .runs()
@@ -91,9 +98,8 @@ final class RunDesk {
             change.id(),
             () -> {
               services.admission().leave(agentId);
-              ended.complete();
+              customer.ended(change);
             });
-    return Future.succeededFuture(new Taken(change, ended.future()));
   }
 
   /** The members of a 402: what there is, what it takes, and where to get it. */

@@ -7,7 +7,6 @@ import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.view.RunPage;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.RunView.State;
-import dev.tokenops.http.RunDesk.Taken;
 import io.vertx.core.Future;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,25 +39,13 @@ final class RunRoutes {
   Future<Answer> create(Exchange exchange) {
     var key = exchange.requiredKey();
     var order = RunOrder.body(exchange.rawBody().getBytes(), key);
-    return desk.accept(exchange.agent(), order, exchange.links(), exchange.wakeups())
-        .compose(taken -> answer(taken, exchange).map(taken.change()::marked));
+    var prefer = Prefer.of(exchange.routing().request().headers().getAll("Prefer"));
+    return new RunPost(exchange, answers, prefer.waitSeconds()).begin(desk, order);
   }
 
   /** Runs as NDJSON, each answered when it has ended. */
   void stream(Exchange exchange) {
     new RunStream(services, desk, answers, exchange).begin();
-  }
-
-  /** 202 at once, or as soon as the client's patience or the run has ended. */
-  private Future<Answer> answer(Taken taken, Exchange exchange) {
-    var runId = taken.change().id();
-    var wait = Prefer.of(exchange.routing().request().headers().getAll("Prefer")).waitSeconds();
-    if (wait == null) return Future.succeededFuture(answers.accepted(runId, exchange.links()));
-    return exchange
-        .patience()
-        .until(taken.ended(), wait)
-        .map(_ ->
-            answers.waited(runId, exchange.links()).with("Preference-Applied", "wait=" + wait));
   }
 
   Future<Answer> get(Exchange exchange) {

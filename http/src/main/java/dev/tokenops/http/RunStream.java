@@ -3,9 +3,8 @@ package dev.tokenops.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.http.Caller.AgentKey;
+import dev.tokenops.http.Exchange.Change;
 import dev.tokenops.http.LineSplitter.Line;
-import dev.tokenops.http.RunDesk.Taken;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -51,6 +50,7 @@ final class RunStream {
   private final boolean representation;
   private final Runnable closing = this::shut;
 
+  private final RunLine quickly = new RunLine();
   private final LineSplitter lines = new LineSplitter(MAX_LINE_BYTES);
   private final Deque<Ready> held = new ArrayDeque<>();
   private boolean anyRated;
@@ -192,9 +192,8 @@ final class RunStream {
   }
 
   private void ask(Ready ready, AgentKey agent) {
-    Future<Taken> asked;
     try {
-      asked = desk.accept(agent, ready.order(), exchange.links(), exchange.wakeups());
+      desk.accept(agent, ready.order(), exchange.links(), exchange.wakeups(), new Asked(ready));
     } catch (Rejection rejection) {
       if (!isBusy(rejection)) throw rejection;
       held.addFirst(ready);
@@ -203,25 +202,46 @@ final class RunStream {
     }
     open++;
     openBytes += ready.size();
-    asked.onComplete(taken -> taken(ready, taken), failure -> refused(ready, failure));
   }
 
-  private void taken(Ready ready, Taken taken) {
-    taken.ended().onComplete(_ -> exchange.wakeups().run(() -> ended(ready, taken)));
+  /** A line that the engine has: answered when its run has ended. */
+  private final class Asked implements RunDesk.Customer {
+    private final Ready ready;
+
+    Asked(Ready ready) {
+      this.ready = ready;
+    }
+
+    @Override
+    public void taken(Change change) {}
+
+    @Override
+    public void ended(Change change) {
+      exchange.wakeups().run(() -> answer(change));
+    }
+
+    private void answer(Change change) {
+      closed(ready);
+      if (!over) RunStream.this.answer(line(ready.key(), change));
+    }
+
+    @Override
+    public void refused(Throwable failure) {
+      closed(ready);
+      if (over) return;
+      if (failure instanceof Rejection rejection && isBusy(rejection)) {
+        held.add(ready);
+        holdOff(BUSY_MS);
+      } else refuse(ready.key(), ready.line(), rejection(failure));
+    }
   }
 
-  private void ended(Ready ready, Taken taken) {
-    closed(ready);
-    if (!over) answer(runs.line(ready.key(), taken.change(), exchange.links(), representation));
-  }
-
-  private void refused(Ready ready, Throwable failure) {
-    closed(ready);
-    if (over) return;
-    if (failure instanceof Rejection rejection && isBusy(rejection)) {
-      held.add(ready);
-      holdOff(BUSY_MS);
-    } else refuse(ready.key(), ready.line(), rejection(failure));
+  private Buffer line(String key, Change change) {
+    var run = representation ? null : services.views().runs().get(change.id());
+    var quick = run == null ? null : quickly.of(key, change.repeated(), run, exchange.links());
+    return quick == null
+        ? runs.line(key, change, exchange.links(), representation)
+        : Buffer.buffer(quick);
   }
 
   private void closed(Ready ready) {
