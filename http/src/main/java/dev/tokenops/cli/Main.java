@@ -11,6 +11,7 @@ public final class Main {
           new PilotCommand(),
           new ServeCommand(System.getenv()),
           new VerifyCommand(),
+          new ExportCommand(),
           new OperatorCommand());
 
   private Main() {}

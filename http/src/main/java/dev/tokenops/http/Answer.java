@@ -16,6 +16,7 @@ public record Answer(
   static final String JSON = "application/json";
   static final String NDJSON = "application/x-ndjson";
   static final String TEXT = "text/plain; charset=utf-8";
+  static final String BYTES = "application/octet-stream";
   static final String HTML = "text/html; charset=utf-8";
 
   public Answer {

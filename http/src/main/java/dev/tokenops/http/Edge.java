@@ -359,7 +359,8 @@ final class Edge extends VerticleBase {
   }
 
   private static String parameter(RoutingContext routing, String name) {
-    return Objects.requireNonNull(routing.pathParam(name), "the router has matched the path");
+    var given = name.equals(Route.REST) ? Route.WILD : name;
+    return Objects.requireNonNull(routing.pathParam(given), "the router has matched the path");
   }
 
   private String bound() {

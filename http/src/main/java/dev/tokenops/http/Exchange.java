@@ -96,7 +96,7 @@ final class Exchange {
   }
 
   String path(String parameter) {
-    var value = routing.pathParam(parameter);
+    var value = routing.pathParam(parameter.equals(Route.REST) ? Route.WILD : parameter);
     if (value == null) throw new IllegalStateException(route + " has no " + parameter);
     return value;
   }

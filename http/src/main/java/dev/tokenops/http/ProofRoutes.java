@@ -8,6 +8,7 @@ import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.RunView.State;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.ledger.dsse.Dsse;
+import dev.tokenops.ledger.verify.TlogProof;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,16 @@ final class ProofRoutes {
     var statement = objects.attestation().statement().bytes();
     var envelope = services.attestations().sign(Dsse.IN_TOTO, statement);
     return Future.succeededFuture(Answer.bytes(200, Answer.JSON, envelope.json()));
+  }
+
+  /** Of the entry that completed the run, under the checkpoint of its batch: always the same. */
+  Future<Answer> entryProof(Exchange exchange) {
+    var run = completed(exchange);
+    long index = run.completedIndex() == null ? 0 : run.completedIndex();
+    var passages = services.passages();
+    var seal = passages.seal(index, passages.batchSize(index));
+    var proof = new TlogProof(index, seal.hashes(), seal.checkpoint());
+    return Future.succeededFuture(Answer.text(200, Answer.TEXT, proof.text()));
   }
 
   private ProofObjects objects(RunView run) {

@@ -39,6 +39,13 @@ record Route(
     @Nullable Streaming streaming) {
   static final long BODY_LIMIT = 1024 * 1024;
   static final long EVENT_LIMIT = 256 * 1024;
+
+  /** What the router calls {@link #REST}. */
+  static final String WILD = "*";
+
+  /** The name of a last parameter that takes slashes too. */
+  static final String REST = "rest";
+
   private static final long FORM_LIMIT = 4 * 1024;
   private static final Pattern NDJSON =
       Pattern.compile("application/x-ndjson\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
@@ -222,7 +229,7 @@ record Route(
 
   /** The path as the router writes it. */
   String routerPath() {
-    return PARAMETER.matcher(path).replaceAll(":$1");
+    return PARAMETER.matcher(path.replace("{" + REST + "}", WILD)).replaceAll(":$1");
   }
 
   /** Whether it is the one that takes runs. */

@@ -202,6 +202,13 @@ final class Routes {
                 "The run's in-toto Statement in a DSSE envelope")
             .gives("DsseEnvelope"));
     table.add(
+        get(
+                "/v1/runs/{run_id}/entry.tlog-proof",
+                READ,
+                proofs::entryProof,
+                "The entry that completed the run stands in the log (C2SP tlog-proof)")
+            .givesOther(Answer.TEXT));
+    table.add(
         get("/v1/runs/{run_id}/deliveries", READ, deliveries::list, "Callbacks of a run")
             .gives("Deliveries"));
     table.add(
@@ -228,6 +235,34 @@ final class Routes {
                 ledger::attestationKey,
                 "The key that signs attestations, in PEM")
             .givesOther(Answer.TEXT));
+    table.add(
+        get(
+                "/ledger/tile/entries/{rest}",
+                LEDGER,
+                ledger::bundle,
+                "A bundle of 256 entries (C2SP tlog-tiles); rest is <N>[.p/<W>]")
+            .givesOther(Answer.BYTES));
+    table.add(
+        get(
+                "/ledger/tile/{level}/{rest}",
+                PUBLIC,
+                ledger::tile,
+                "A tile of 256 hashes (C2SP tlog-tiles); rest is <N>[.p/<W>]")
+            .givesOther(Answer.BYTES));
+    table.add(
+        get("/v1/ledger/inclusion", LEDGER, ledger::inclusion, "An entry stands in the log")
+            .gives("Inclusion")
+            .query(LedgerRoutes.INDEX, "of the entry")
+            .query(LedgerRoutes.SIZE, "entries of the log that it stands in"));
+    table.add(
+        get(
+                "/v1/ledger/consistency",
+                LEDGER,
+                ledger::consistency,
+                "The log of then begins the log of now")
+            .gives("Consistency")
+            .query(LedgerRoutes.FROM, "entries then, at least 1")
+            .query(LedgerRoutes.TO, "entries later"));
     table.add(
         get("/v1/ledger/entries", LEDGER, ledger::entries, "Entries of the ledger, oldest first")
             .gives("LedgerEntries")

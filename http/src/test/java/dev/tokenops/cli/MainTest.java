@@ -21,7 +21,7 @@ class MainTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"pilot", "serve", "verify", "operator"})
+  @ValueSource(strings = {"pilot", "serve", "verify", "export", "operator"})
   void everyCommandHasHelpAndIsNamedInTheFirstOne(String command) {
     var help = Ran.of(command, "--help");
     assertEquals(0, help.exitCode());
@@ -48,6 +48,7 @@ class MainTest {
         "verify /nowhere => /nowhere does not exist",
         "verify /nowhere --checks intact,nice => 'nice' is no verdict",
         "verify /nowhere --key nonsense => --key:",
+        "export /nowhere tree => /nowhere is not the data folder of a ledger",
         "operator rotate => --data DIR is missing",
         "operator turn --data . => there is no 'operator turn'",
       })

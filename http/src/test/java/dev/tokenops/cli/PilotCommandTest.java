@@ -27,7 +27,17 @@ class PilotCommandTest {
     verdictsOf(data);
     for (var envelope : envelopes()) verdictsOf(envelope.toString());
     forged(envelopes().getFirst());
+    published(data);
     cut(Path.of(data));
+  }
+
+  private void published(String data) throws Exception {
+    var tree = folder.resolve("tree");
+    var export = Ran.of("export", data, tree.toString());
+    assertEquals(0, export.exitCode(), export::all);
+    assertEquals(
+        Files.readString(Path.of(data, "head")), Files.readString(tree.resolve("checkpoint")));
+    assertTrue(Files.isDirectory(tree.resolve("tile/entries")));
   }
 
   private List<Path> envelopes() throws Exception {

@@ -266,6 +266,18 @@ public final class Ledger implements AutoCloseable {
     return proofs.consistency(from, durable(to));
   }
 
+  /**
+   * Roots over 2^level entries each, one after the other.
+   *
+   * @param level 0 to 62; 0 for leaf hashes
+   * @param first from 0
+   * @param count all of them over durable entries
+   */
+  public List<byte[]> nodes(int level, long first, int count) {
+    durable((first + count) << level);
+    return proofs.nodes(level, first, count);
+  }
+
   private long durable(long size) {
     if (size > size())
       throw new IllegalArgumentException("no tree of %d entries; %d".formatted(size, size()));

@@ -3,6 +3,7 @@ package dev.tokenops.ledger;
 import dev.tokenops.ledger.merkle.MerkleProofs;
 import dev.tokenops.ledger.merkle.MerkleTree;
 import dev.tokenops.ledger.merkle.ProofRefused;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,6 +47,24 @@ final class TreeProofs {
     if (from < anchored)
       proven(() -> MerkleProofs.verifyConsistency(from, to, proof, root(from), root(to)));
     return proof;
+  }
+
+  /** Complete nodes of a level, one after the other. */
+  List<byte[]> nodes(int level, long first, int count) {
+    var nodes = new ArrayList<byte[]>(count);
+    for (long n = first; n < first + count; n++) {
+      byte[] node = tree.node(level, n);
+      if ((n + 1) << level <= anchored) proveNode(level, n, node);
+      nodes.add(node);
+    }
+    return nodes;
+  }
+
+  private void proveNode(int level, long n, byte[] node) {
+    long width = ((anchored - 1) >> level) + 1; // Of the tree whose leaves are this level's nodes.
+    proven(() ->
+        MerkleProofs.verifyInclusion(
+            node, n, width, tree.nodeProof(level, n, anchored), anchoredRoot));
   }
 
   private static void proven(Runnable check) {

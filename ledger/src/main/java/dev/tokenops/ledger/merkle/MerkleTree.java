@@ -68,6 +68,19 @@ public final class MerkleTree {
   }
 
   /**
+   * The root over the leaves [n·2^level, (n+1)·2^level).
+   *
+   * @param level 0 to 62
+   * @param n from 0
+   */
+  public byte[] node(int level, long n) {
+    if (n < 0 || n >= size >> level)
+      throw new IllegalArgumentException(
+          "no complete node %d of level %d in a tree of %d".formatted(n, level, size));
+    return store.get(Nodes.position(level, n));
+  }
+
+  /**
    * The root of the first {@code size} leaves.
    *
    * @param size 0 to {@link #size}
@@ -84,13 +97,28 @@ public final class MerkleTree {
    * @param size 1 to {@link #size}
    */
   public List<byte[]> inclusionProof(long index, long size) {
+    return nodeProof(0, index, size);
+  }
+
+  /**
+   * The same for a node: it is the audit path of leaf n in the tree whose leaves are the nodes of
+   * that level, and the last of those the root over whatever is left.
+   *
+   * @param level of the node
+   * @param n of the node: its last leaf is below {@code size}
+   */
+  public List<byte[]> nodeProof(int level, long n, long size) {
     requireSize(size, 1);
-    if (index < 0 || index >= size)
-      throw new IllegalArgumentException("no leaf " + index + " in a tree of " + size);
+    long index = n << level;
+    if (n < 0 || n >= size >> level)
+      throw new IllegalArgumentException(
+          (level == 0 ? "no leaf " + n : "no complete node " + n + " of level " + level)
+              + " in a tree of "
+              + size);
     var path = new ArrayList<byte[]>();
     long from = 0;
     long to = size;
-    while (to - from > 1) {
+    while (to - from > 1L << level) {
       long middle = from + split(to - from);
       if (index < middle) {
         path.add(hash(middle, to));

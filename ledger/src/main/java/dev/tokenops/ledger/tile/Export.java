@@ -1,0 +1,94 @@
+package dev.tokenops.ledger.tile;
+
+import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.checkpoint.Checkpoint;
+import dev.tokenops.ledger.checkpoint.SignedNote;
+import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.store.AtomicFile;
+import dev.tokenops.ledger.store.LedgerFolder;
+import dev.tokenops.ledger.verify.LedgerVerifier;
+import dev.tokenops.ledger.verify.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a static tree of tiles from a data folder, which any file server can publish: {@code
+ * checkpoint}, {@code tile/<L>/<N>} and {@code tile/entries/<N>}. The folder is only read, and a
+ * server may be writing to it. Every entry is verified on the way; the checkpoint, which says that
+ * the tree is whole, is written last and only if all of it holds.
+ *
+ * <p>A tree that is there already, of the same log and not longer, is carried on.
+ *
+ * @param ledger the data folder
+ * @param out the tree's root; made if missing
+ */
+public record Export(Path ledger, Path out) {
+  private static final String CHECKPOINT = "checkpoint";
+
+  /** What was published. */
+  public record Exported(Checkpoint checkpoint) {}
+
+  /**
+   * Writes the tree, on this thread; as long as verifying the folder, and writing as much.
+   *
+   * @throws ProofRefused if the ledger is not intact and signed, or what is in {@code out} is of
+   *     another history; then the checkpoint there is still the one before
+   * @throws IOException if a file cannot be read or written
+   */
+  public Exported run() throws IOException {
+    var head = new AtomicFile(new LedgerFolder(ledger).head()).read();
+    if (head.isEmpty())
+      throw new ProofRefused("there is no head file: nothing was ever acknowledged");
+    var checkpoint = Checkpoint.parse(SignedNote.parse(head.get()).text());
+    refuseOlder(checkpoint);
+    var tree = new TileTree(out);
+    try {
+      var report =
+          new LedgerVerifier(ledger)
+              .withSavedCheckpoint(published() == null ? head.get() : published())
+              .verify(entry -> add(tree, entry, checkpoint.size()));
+      for (var verdict : report.verdicts())
+        if (verdict.status() != Verdict.Status.HOLDS)
+          throw new ProofRefused(
+              "the ledger cannot be published: %s: %s".formatted(verdict.name(), verdict.detail()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause() == null ? new IOException(e) : e.getCause();
+    }
+    tree.finish();
+    new AtomicFile(out.resolve(CHECKPOINT)).writeIfOther(head.get());
+    return new Exported(checkpoint);
+  }
+
+  private static void add(TileTree tree, Entry entry, long size) {
+    if (entry.index() >= size) return; // Sealed since the head was read: the next export has it.
+    try {
+      tree.append(entry.bytes(), entry.leafHash());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the tree says already; null if it is new. */
+  private @Nullable String published() throws IOException {
+    Files.createDirectories(out);
+    return new AtomicFile(out.resolve(CHECKPOINT)).read().orElse(null);
+  }
+
+  /** A published log never becomes shorter. */
+  private void refuseOlder(Checkpoint now) throws IOException {
+    var note = published();
+    if (note == null) return;
+    var before = Checkpoint.parse(SignedNote.parse(note).text());
+    if (!before.origin().equals(now.origin()))
+      throw new ProofRefused(
+          "%s holds the log %s, this is %s: name another folder"
+              .formatted(out, before.origin(), now.origin()));
+    if (before.size() > now.size())
+      throw new ProofRefused(
+          "%s has %,d entries, the ledger %,d: it is shorter than it was"
+              .formatted(out, before.size(), now.size()));
+  }
+}
