@@ -20,7 +20,9 @@ final class Schemas {
   /** Fails unless the route, the status and the body are as documented. */
   void check(String method, String path, int status, JsonNode body) {
     for (var entry : document.get("paths").properties()) {
-      var pattern = Pattern.compile(entry.getKey().replaceAll("\\{[a-z_]+}", "[^/]+"));
+      var pattern =
+          Pattern.compile(
+              entry.getKey().replace("{rest}", ".+").replaceAll("\\{[a-z_]+}", "[^/]+"));
       var operation = entry.getValue().get(method.toLowerCase(java.util.Locale.ROOT));
       if (operation == null || !pattern.matcher(path).matches()) continue;
       var responses = operation.get("responses");
