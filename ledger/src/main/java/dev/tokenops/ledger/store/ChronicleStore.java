@@ -94,7 +94,7 @@ public final class ChronicleStore implements EntryStore {
   public Place append(long firstIndex, ByteBuffer batch) throws IOException {
     boolean durable = false;
     try {
-      requireSpace();
+      if (current == null || !current.holds(batch.remaining())) requireSpace();
       if (current == null) current = new Segment(firstIndex);
       var place = current.append(batch);
       durable = true;
@@ -202,6 +202,11 @@ public final class ChronicleStore implements EntryStore {
 
     long end() {
       return written == null ? 0 : written.position();
+    }
+
+    /** Whether the disk has given its room to so many bytes already. */
+    boolean holds(int length) {
+      return zeros.reach(end() + length);
     }
 
     /** Believes the file, not the appender: the batch must be the next document in it. */

@@ -28,6 +28,7 @@ import java.nio.file.StandardOpenOption;
 final class QueueFileScan implements Closeable {
   private static final int META = 1 << 30;
   private static final int NOT_COMPLETE = 1 << 31;
+  private static final int HEADER_BYTES = 4;
   private static final int LENGTH = META - 1;
   private static final int END_OF_FILE = NOT_COMPLETE | META;
 
@@ -107,16 +108,38 @@ final class QueueFileScan implements Closeable {
    * @return where they begin in the file, or −1 if the next document is none or another
    */
   long nextIs(ByteBuffer expected) throws IOException {
-    if (!(nextHeader() instanceof Step.Document document)) return -1;
-    long at = document.offset() + 4;
-    if (length(seen) != expected.remaining()) return -1;
-    for (int done = 0; done < expected.remaining(); done += piece.limit()) {
-      piece.clear().limit(Math.min(piece.capacity(), expected.remaining() - done));
-      read(piece, at + done);
-      var same = expected.slice(expected.position() + done, piece.limit());
-      if (!piece.flip().equals(same)) return -1;
+    int length = expected.remaining();
+    int known = readHeaderAnd(length);
+    long at = position + HEADER_BYTES;
+    if (seen == length) {
+      position = at + ((length + 3L) & ~3L);
+    } else {
+      if (!(nextHeader() instanceof Step.Document document) || length(seen) != length) return -1;
+      at = document.offset() + HEADER_BYTES;
+      known = 0;
+    }
+    for (int done = 0; done < length; done += piece.remaining(), known = 0) {
+      if (known == 0) {
+        read(piece.clear().limit(Math.min(piece.capacity(), length - done)), at + done);
+        piece.flip();
+      }
+      if (!piece.equals(expected.slice(expected.position() + done, piece.remaining()))) return -1;
     }
     return at;
+  }
+
+  /**
+   * Reads the header at the position and what follows, by one call, into {@link #piece}; as a rule
+   * that is the document that is expected.
+   *
+   * @return how many bytes of its payload are there
+   */
+  private int readHeaderAnd(int length) throws IOException {
+    piece.clear().limit(Math.min(piece.capacity(), HEADER_BYTES + length));
+    int read = readSome(piece, position);
+    seen = read < HEADER_BYTES ? 0 : Integer.reverseBytes(piece.getInt(0));
+    piece.flip().position(Math.min(read, HEADER_BYTES));
+    return piece.remaining();
   }
 
   private static int length(int header) {

@@ -42,6 +42,11 @@ final class ZeroAhead {
     while (filled + STEP <= end + DISTANCE) step(file);
   }
 
+  /** Whether a batch that ends there falls into zeros only, and what Chronicle adds to it. */
+  boolean reach(long end) {
+    return end + MARGIN <= filled;
+  }
+
   private void step(FileChannel file) throws IOException {
     for (long last = filled + STEP; filled < last; filled += PIECE) {
       zeros.clear();
