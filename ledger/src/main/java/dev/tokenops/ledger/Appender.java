@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
  * they are durable.
  *
  * <pre>
- *   calls ─► Inbox ─► Sealing: tail, leaf hash, tree, checkpoint, signature
- *                        │ Handover: until 1,024 entries or 4 MiB; or nothing more is in and the disk is free
- *                        ▼
- *                     Forcing: store: write, force ─► durable ─► listener          HeadKeeping: the head file
+ *   calls ─► Inbox ─► Sealing: tail, leaf hash, tree ─► checkpoint, signature ─► Forcing: store: write, force ─► durable ─► listener
+ *                      └─ the writer, and ahead of it its helper while the disk is busy ──┘  └─ the writer          HeadKeeping: the head file
  * </pre>
  *
- * <p>A batch is what gathered while the one before was forced, and is encoded and hashed meanwhile.
- * So a busy ledger pays one force for a thousand entries, and a quiet one makes nobody wait.
+ * <p>A batch is what gathered while the one before was forced, and where that is much it is encoded
+ * and hashed meanwhile, on another thread. So a busy ledger pays one force for a thousand entries,
+ * a quiet one makes nobody wait, and few calls are written without waking anybody but the writer.
  *
  * <p>Whatever is thrown here, by the disk or by ourselves, on whichever thread, ends the writing
  * for good: nobody knows then what is on disk, and an fsync that failed once says nothing when it
@@ -38,7 +37,6 @@ final class Appender {
   private final Chain chain;
   private final Inbox inbox;
   private final Listener listener;
-  private final Handover handover;
   private final HeadKeeping head;
   private final List<Thread> threads = new ArrayList<>();
   private volatile @Nullable Throwable failure;
@@ -47,17 +45,16 @@ final class Appender {
     this.chain = chain;
     this.inbox = inbox;
     this.listener = listener;
-    this.handover = new Handover(inbox::nudge);
     this.head = new HeadKeeping(chain);
-    var sealing = new Sealing(chain, options, inbox, handover);
-    var forcing = new Forcing(chain, handover, head, options.headEveryBatch(), this::tell);
-    add("ledger-sealer", sealing::run);
+    var sealing = new Sealing(chain, options, inbox);
+    var forcing = new Forcing(chain, sealing, inbox, head, options.headEveryBatch(), this::tell);
     add(
         "ledger-writer",
         () -> {
           forcing.run();
           head.end();
         });
+    add("ledger-sealer", sealing::ahead);
     add(
         "ledger-head",
         () -> {
@@ -120,7 +117,6 @@ final class Appender {
     if (failure != null) return;
     failure = cause;
     inbox.abandon();
-    handover.abandon();
     head.end();
     var log = System.getLogger(Ledger.class.getName());
     log.log(

@@ -1,18 +1,18 @@
 package dev.tokenops.ledger;
 
-import dev.tokenops.ledger.Handover.Batch;
 import dev.tokenops.ledger.Ledger.SealedBatch;
+import dev.tokenops.ledger.Sealing.Batch;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * The second of the two stages of writing: brings sealed batches to the disk, and only then lets
- * them be read and told.
+ * The writer: closes batches, brings them to the disk, and only then lets them be read and told.
  */
 final class Forcing {
   private final Chain chain;
-  private final Handover handover;
+  private final Sealing sealing;
+  private final Inbox inbox;
   private final HeadKeeping head;
   private final boolean headEveryBatch;
   private final Consumer<SealedBatch> durable;
@@ -23,12 +23,14 @@ final class Forcing {
    */
   Forcing(
       Chain chain,
-      Handover handover,
+      Sealing sealing,
+      Inbox inbox,
       HeadKeeping head,
       boolean headEveryBatch,
       Consumer<SealedBatch> durable) {
     this.chain = chain;
-    this.handover = handover;
+    this.sealing = sealing;
+    this.inbox = inbox;
     this.head = head;
     this.headEveryBatch = headEveryBatch;
     this.durable = durable;
@@ -37,12 +39,13 @@ final class Forcing {
   /** Forces until nothing more will come. */
   void run() throws IOException {
     chain.store.prepare(chain.size());
-    for (var sealed = handover.take(); sealed != null; sealed = handover.take()) {
+    for (var sealed = sealing.next(); sealed != null; sealed = sealing.next()) {
+      inbox.toDisk();
       var batch = sealed.batch();
       var checkpoint = batch == null ? chain.durable() : force(batch);
       durable.accept(new SealedBatch(checkpoint, sealed.groups()));
       chain.store.prepare(chain.size());
-      handover.done();
+      inbox.fromDisk();
     }
   }
 
@@ -50,7 +53,6 @@ final class Forcing {
     long first = batch.firstIndex();
     var place = chain.store.append(first, batch.bytes());
     chain.batches.add(first, batch.count(), place);
-    chain.batches.flush();
     chain.durable(batch.checkpoint());
     if (headEveryBatch || place.begins(first)) head.save();
     return batch.checkpoint();

@@ -4,13 +4,20 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
- * The calls that wait for the writer, in one order. Whoever puts holds the lock for as long as it
- * takes to link one element in, and wakes the writer only if it sleeps.
+ * The calls that wait to be written, in one order, and who is woken for them.
+ *
+ * <p>To wake a thread costs more than to write a call. So the writer is woken only when it sleeps,
+ * which it does when there was nothing; and its helper only while the disk is busy and there is
+ * plenty for it to do. Otherwise the writer finds the calls when it comes back from the disk.
+ *
+ * <p>Whoever puts holds the lock for as long as it takes to link one element in.
  */
 final class Inbox {
+  /** What is worth waking the helper for: half a millisecond's work and less than a force takes. */
+  static final int PLENTY_BYTES = 128 << 10;
+
   /**
    * One call of {@link Ledger#append}.
    *
@@ -19,10 +26,18 @@ final class Inbox {
   record Call(List<Draft> drafts, Object tag, int bytes) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition filled = lock.newCondition();
+  private final Condition filled = lock.newCondition(); // The writer waits for it.
+  private final Condition plenty = lock.newCondition(); // Its helper does.
   private final ArrayDeque<Call> calls = new ArrayDeque<>();
-  private boolean asleep;
+  private long bytes;
   private boolean shut;
+  private boolean abandoned;
+
+  /** Whether the writer is at the disk: only then its helper may take calls. */
+  private boolean diskBusy;
+
+  /** Whether the open batch takes no more calls. */
+  private boolean full;
 
   /** Takes a call, unless it is shut. */
   boolean put(Call call) {
@@ -30,11 +45,17 @@ final class Inbox {
     try {
       if (shut) return false;
       calls.add(call);
-      if (asleep) filled.signal();
+      bytes += call.bytes();
+      if (!diskBusy) filled.signal();
+      else if (isPlenty()) plenty.signal();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isPlenty() {
+    return diskBusy && !full && bytes >= PLENTY_BYTES;
   }
 
   /** Takes no more calls; those that are in stay. */
@@ -43,6 +64,7 @@ final class Inbox {
     try {
       shut = true;
       filled.signal();
+      plenty.signal();
     } finally {
       lock.unlock();
     }
@@ -52,9 +74,20 @@ final class Inbox {
   void abandon() {
     lock.lock();
     try {
-      shut = true;
+      abandoned = true;
       calls.clear();
-      filled.signal();
+      bytes = 0;
+      shut();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what was in was forgotten. */
+  boolean isAbandoned() {
+    lock.lock();
+    try {
+      return abandoned;
     } finally {
       lock.unlock();
     }
@@ -80,12 +113,13 @@ final class Inbox {
       if (calls.isEmpty()) return Drained.NONE_IN;
       int before = into.size();
       int entries = 0;
-      int bytes = 0;
+      int moved = 0;
       for (var call = calls.peek(); call != null; call = calls.peek()) {
         entries += call.drafts().size();
-        bytes += call.bytes();
-        if ((entries > maxEntries || bytes > maxBytes) && !into.isEmpty()) break;
+        moved += call.bytes();
+        if ((entries > maxEntries || moved > maxBytes) && !into.isEmpty()) break;
         into.add(calls.remove());
+        bytes -= call.bytes();
       }
       return into.size() > before ? Drained.MOVED : Drained.NONE_FITS;
     } finally {
@@ -93,37 +127,58 @@ final class Inbox {
     }
   }
 
-  /**
-   * Sleeps until there is a call or it is shut, or until {@link #nudge} finds that what is asked
-   * for has come true. Whether a call is there.
-   */
-  boolean await(BooleanSupplier orUntil) {
+  /** As {@link #drain}, for the helper: nothing once the writer is back from the disk. */
+  Drained drainAhead(List<Call> into, int maxEntries, int maxBytes) {
     lock.lock();
     try {
-      asleep = true;
-      while (calls.isEmpty() && !shut && !orUntil.getAsBoolean()) filled.awaitUninterruptibly();
-      asleep = false;
+      if (!diskBusy) return Drained.NONE_IN;
+      var drained = drain(into, maxEntries, maxBytes);
+      full = drained == Drained.NONE_FITS;
+      return drained;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sleeps until there is a call or it is shut. Whether a call is there. The writer's. */
+  boolean await() {
+    lock.lock();
+    try {
+      while (calls.isEmpty() && !shut) filled.awaitUninterruptibly();
       return !calls.isEmpty();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets the one that sleeps look around. */
-  void nudge() {
+  /** Sleeps until there is plenty to do ahead; false once it is shut. The helper's. */
+  boolean awaitPlenty() {
     lock.lock();
     try {
-      if (asleep) filled.signal();
+      while (!isPlenty() && !shut) plenty.awaitUninterruptibly();
+      return !shut;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether nothing is in and nothing will come. */
-  boolean ended() {
+  /** A batch is closed and goes to the disk; another one is open. The writer's. */
+  void toDisk() {
     lock.lock();
     try {
-      return shut && calls.isEmpty();
+      diskBusy = true;
+      full = false;
+      if (isPlenty()) plenty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The writer is back, and takes over from its helper. The writer's. */
+  void fromDisk() {
+    lock.lock();
+    try {
+      diskBusy = false;
     } finally {
       lock.unlock();
     }

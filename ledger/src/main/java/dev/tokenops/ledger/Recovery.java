@@ -127,8 +127,6 @@ final class Recovery implements ScanVisitor {
     long size = chain.tree.size();
     if (lastNote != null) chain.durable(signed("the last batch", lastNote));
     if (head != null) requireHead(signed("head", head).checkpoint(), size);
-    chain.tree.flush();
-    chain.batches.flush();
     return Optional.ofNullable(unfinished);
   }
 

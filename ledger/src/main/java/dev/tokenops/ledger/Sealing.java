@@ -1,12 +1,13 @@
 package dev.tokenops.ledger;
 
-import dev.tokenops.ledger.Handover.Batch;
-import dev.tokenops.ledger.Handover.Sealed;
 import dev.tokenops.ledger.Inbox.Call;
+import dev.tokenops.ledger.Inbox.Drained;
 import dev.tokenops.ledger.Ledger.SealedBatch.Group;
+import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.json.Rfc3339;
 import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.store.BatchBuilder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -14,26 +15,57 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first of the two stages of writing: gives entries their place in chain and tree, in the
- * buffer from which they will be written, and signs the batch.
+ * The batch that is open: gives entries their place in chain and tree, in the buffer from which
+ * they will be written, and at last signs them.
  *
- * <p>A batch stays open while the one before is being forced, because closing it earlier would make
- * none of its calls durable earlier; so it is encoded and hashed by the time the disk is free.
+ * <p>Two threads work on it, one at a time. While the writer forces the batch before, its helper
+ * places what comes in {@link #ahead}, a little at a time; when the disk is free, the writer places
+ * the rest itself and {@link #close}s the batch. Closing it earlier would make none of its calls
+ * durable earlier.
  */
 final class Sealing {
   /** Bytes of entries after which a batch takes no further call. */
   private static final int MAX_GATHERED_BYTES = 4 << 20;
 
+  /** A batch being written, and the open one. */
+  private static final int BUILDERS = 2;
+
+  /**
+   * What goes to the disk and to the listener together.
+   *
+   * @param batch null if there are only fences
+   */
+  record Sealed(@Nullable Batch batch, List<Group> groups) {}
+
+  /**
+   * What goes to the disk together.
+   *
+   * @param bytes good until the next but one is closed
+   */
+  record Batch(long firstIndex, int count, ByteBuffer bytes, SignedCheckpoint checkpoint) {}
+
   private final Chain chain;
   private final LedgerOptions options;
   private final Inbox inbox;
-  private final Handover handover;
   private final MessageDigest digest = Sha256.digest();
 
-  private final BatchBuilder[] builders = new BatchBuilder[Handover.ROOM];
+  /** Whoever holds it works on the batch: all that follows is its own. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private final BatchBuilder[] builders = new BatchBuilder[BUILDERS];
+
+  /** Of the open batch; what has become of them; what the entries have at most. */
   private final List<Call> calls = new ArrayList<>();
+
+  private List<Group> groups = new ArrayList<>();
+  private int bytes;
+  private BatchBuilder batch;
+  private long firstIndex;
+  private long openedNanos;
   private int batches;
 
   /** Leaf hash of the last entry. */
@@ -42,60 +74,85 @@ final class Sealing {
   private Instant time;
   private byte[] timeText = {};
 
-  Sealing(Chain chain, LedgerOptions options, Inbox inbox, Handover handover) {
+  /** Whether a call is being placed; still so after that has thrown. */
+  private boolean torn;
+
+  Sealing(Chain chain, LedgerOptions options, Inbox inbox) {
     this.chain = chain;
     this.options = options;
     this.inbox = inbox;
-    this.handover = handover;
     this.prev = chain.prev.clone();
     this.time = Instant.ofEpochMilli(chain.timeMs);
     for (int i = 0; i < builders.length; i++) builders[i] = new BatchBuilder();
+    this.batch = builders[0];
+    this.firstIndex = chain.tree.size();
   }
 
-  /** Seals until the inbox is shut and empty. */
-  void run() {
-    while (!inbox.ended()) {
-      if (!handover.awaitRoom()) return;
-      if (inbox.await(() -> false)) handover.put(next());
+  /** Places ahead whenever that is worth it, until the inbox is shut. The helper's. */
+  void ahead() {
+    while (inbox.awaitPlenty()) {
+      turn.lock();
+      try {
+        if (inbox.drainAhead(calls, roomForEntries(), roomForBytes()) == Drained.MOVED) place();
+      } finally {
+        turn.unlock();
+      }
     }
-    handover.end();
   }
 
-  private Sealed next() {
-    var batch = builders[batches++ % builders.length];
-    batch.clear();
-    long first = chain.tree.size();
-    var groups = Collections.unmodifiableList(gather(batch));
-    if (batch.count() == 0) return new Sealed(null, groups);
-    var checkpoint = chain.sign();
-    var bytes = batch.seal(first, checkpoint.note().getBytes(StandardCharsets.UTF_8));
-    chain.tree.flush();
-    return new Sealed(new Batch(first, batch.count(), bytes, checkpoint), groups);
-  }
-
-  /** Takes calls until no more fit, or the disk is free and no more are in, or it takes long. */
-  private List<Group> gather(BatchBuilder batch) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.maxBatchDelayMs());
-    var groups = new ArrayList<Group>();
-    int bytes = 0;
-    for (boolean goOn = true; goOn; ) {
-      int maxEntries = options.maxBatchEntries() - batch.count();
-      goOn =
-          switch (inbox.drain(calls, maxEntries, MAX_GATHERED_BYTES - bytes)) {
-            case MOVED -> {
-              readClock();
-              for (var call : calls.subList(groups.size(), calls.size())) {
-                groups.add(place(call, batch));
-                bytes += call.bytes();
-              }
-              yield !handover.isIdle() || System.nanoTime() - deadline < 0;
-            }
-            case NONE_FITS -> false;
-            case NONE_IN -> !handover.isIdle() && inbox.await(handover::isIdle);
-          };
+  /**
+   * Sleeps until something is there to be written, and closes the batch; null if nothing will be,
+   * or the helper has failed. The writer's, when the disk is free.
+   */
+  @Nullable Sealed next() {
+    if (isEmpty() && !inbox.await()) return null;
+    turn.lock();
+    try {
+      if (torn || inbox.isAbandoned()) return null;
+      gather();
+      return close();
+    } finally {
+      turn.unlock();
     }
-    calls.clear();
-    return groups;
+  }
+
+  /** Whether nothing is placed, once the helper is through with what it has taken. */
+  private boolean isEmpty() {
+    turn.lock();
+    try {
+      return groups.isEmpty();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Takes calls until no more fit, or no more are in, or it takes long. */
+  private void gather() {
+    long deadline = TimeUnit.MILLISECONDS.toNanos(options.maxBatchDelayMs());
+    do {
+      if (inbox.drain(calls, roomForEntries(), roomForBytes()) != Drained.MOVED) return;
+      place();
+    } while (System.nanoTime() - openedNanos < deadline);
+  }
+
+  private int roomForEntries() {
+    return options.maxBatchEntries() - batch.count();
+  }
+
+  private int roomForBytes() {
+    return MAX_GATHERED_BYTES - bytes;
+  }
+
+  /** Gives those of the calls that have none yet their place. */
+  private void place() {
+    torn = true;
+    if (groups.isEmpty()) openedNanos = System.nanoTime();
+    readClock();
+    for (var call : calls.subList(groups.size(), calls.size())) {
+      groups.add(place(call));
+      bytes += call.bytes();
+    }
+    torn = false;
   }
 
   /** Entries never step back in time, the clock may. */
@@ -106,7 +163,7 @@ final class Sealing {
     timeText = Rfc3339.format(time).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private Group place(Call call, BatchBuilder batch) {
+  private Group place(Call call) {
     var drafts = call.drafts();
     long first = chain.tree.size();
     for (int i = 0; i < drafts.size(); i++) {
@@ -118,5 +175,24 @@ final class Sealing {
       chain.tree.append(prev);
     }
     return new Group(call.tag(), first, drafts.size(), time);
+  }
+
+  /** Signs what is placed, and opens the next batch. */
+  private Sealed close() {
+    var sealed =
+        new Sealed(batch.count() == 0 ? null : sign(), Collections.unmodifiableList(groups));
+    calls.clear();
+    groups = new ArrayList<>();
+    bytes = 0;
+    batch = builders[++batches % BUILDERS];
+    batch.clear();
+    firstIndex = chain.tree.size();
+    return sealed;
+  }
+
+  private Batch sign() {
+    var checkpoint = chain.sign();
+    var note = checkpoint.note().getBytes(StandardCharsets.UTF_8);
+    return new Batch(firstIndex, batch.count(), batch.seal(firstIndex, note), checkpoint);
   }
 }

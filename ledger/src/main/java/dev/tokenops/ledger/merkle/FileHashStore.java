@@ -19,23 +19,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   chunk 0 │ chunk 1 │ … │ the last, unfinished chunk
- *   mapped, read only     │ on the heap; [0, flushed) stands in the file too
+ *   mapped, read only     │ on the heap; [0, written) stands in the file too
  * </pre>
  *
  * <p>Only whole chunks, already written, are mapped: no page of a mapping ever lies behind the end
- * of the file, and a full disk is an exception of {@link #flush}, not a signal. Recent nodes, which
- * nearly every proof asks for, come from the heap. It holds 4 MiB of heap however long the file is.
+ * of the file, and a full disk is an exception of {@link #append}, not a signal. Recent nodes,
+ * which nearly every proof asks for, come from the heap. It holds 4 MiB of heap however long the
+ * file is. They are written some at a time, and the rest when it is forced or closed: nobody reads
+ * the file before.
  */
 public final class FileHashStore implements HashStore {
   private static final int PER_CHUNK = 131_072;
   private static final int CHUNK_BYTES = PER_CHUNK * Hashes.LENGTH;
+
+  /** What is written at once: a chunk's worth of it at a time would be felt. */
+  private static final int PER_WRITE = 1_024;
 
   private final FileChannel file;
   private final Arena mappings = Arena.ofShared();
   private volatile @Nullable MemorySegment[] chunks = new MemorySegment[16];
   private volatile long count;
   private byte[] last = new byte[CHUNK_BYTES];
-  private long flushed;
+  private long written; // Under the lock.
 
   /**
    * Begins an empty one; a file that is there is emptied.
@@ -105,8 +110,8 @@ public final class FileHashStore implements HashStore {
     while (rest.hasRemaining()) {
       if (file.read(rest, from + rest.position()) < 0) throw new IOException("it is being cut");
     }
-    flushed = bytes / Hashes.LENGTH;
-    count = flushed;
+    written = bytes / Hashes.LENGTH;
+    count = written;
   }
 
   @Override
@@ -123,6 +128,7 @@ public final class FileHashStore implements HashStore {
     if (chunk == chunks.length || chunks[chunk] == null) begin(chunk);
     System.arraycopy(hash, 0, last, (int) (position % PER_CHUNK) * Hashes.LENGTH, Hashes.LENGTH);
     count = position + 1; // The volatile write publishes the bytes.
+    if (count % PER_WRITE == 0) write();
   }
 
   @Override
@@ -134,23 +140,24 @@ public final class FileHashStore implements HashStore {
   }
 
   /** Writes what is new. It always lies in one chunk, because {@link #begin} writes too. */
-  @Override
-  public void flush() {
-    if (flushed == count) return;
-    long chunkStart = flushed / PER_CHUNK * PER_CHUNK;
-    int from = (int) (flushed - chunkStart) * Hashes.LENGTH;
-    int to = (int) (count - chunkStart) * Hashes.LENGTH;
+  private synchronized void write() {
+    long now = count;
+    if (written == now) return;
+    long chunkStart = written / PER_CHUNK * PER_CHUNK;
+    int from = (int) (written - chunkStart) * Hashes.LENGTH;
+    int to = (int) (now - chunkStart) * Hashes.LENGTH;
     var rest = ByteBuffer.wrap(last, from, to - from);
     try {
       while (rest.hasRemaining()) file.write(rest, chunkStart * Hashes.LENGTH + rest.position());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the tree: " + e.getMessage(), e);
     }
-    flushed = count;
+    written = now;
   }
 
   @Override
   public void force() {
+    write();
     try {
       file.force(false);
     } catch (IOException e) {
@@ -162,15 +169,15 @@ public final class FileHashStore implements HashStore {
   @Override
   public void close() throws IOException {
     try (file) {
-      flush();
+      write();
     } finally {
       mappings.close();
     }
   }
 
   /** The chunk before is full: it moves to the file, and the heap serves the next. */
-  private void begin(int chunk) {
-    flush();
+  private synchronized void begin(int chunk) {
+    write();
     try {
       place(chunk - 1, mapped(chunk - 1));
     } catch (IOException e) {

@@ -7,8 +7,8 @@ import java.io.IOException;
  * A sequence of 32-byte hashes that only grows. It knows nothing of trees; {@link Nodes} says which
  * node stands where.
  *
- * <p>One thread appends, flushes and closes. Any thread may {@link #get} whatever lies below a
- * {@link #count} that it has read or been told of.
+ * <p>One thread appends and closes. Any thread may {@link #get} whatever lies below a {@link
+ * #count} that it has read or been told of.
  *
  * <p>What it holds can be computed again from the entries. So it is forced to disk only now and
  * then, and one that was lost or torn is deleted and filled anew.
@@ -32,10 +32,7 @@ public interface HashStore extends Closeable {
    */
   byte[] get(long position);
 
-  /** Hands what has been appended to the operating system, say once a batch. */
-  void flush();
-
-  /** On return what was flushed before the call is on disk. Any thread. */
+  /** On return what was appended before the call is on disk. Any thread. */
   void force();
 
   @Override

@@ -40,11 +40,6 @@ public final class HeapHashStore implements HashStore {
   }
 
   @Override
-  public void flush() {
-    // Memory is where it lives.
-  }
-
-  @Override
   public void force() {
     // There is no disk.
   }

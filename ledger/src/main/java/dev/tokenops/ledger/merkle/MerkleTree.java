@@ -8,8 +8,8 @@ import java.util.List;
  * The Merkle tree of a log, for every size it ever had: RFC 6962 sections 2.1, 2.1.1 and 2.1.2.
  *
  * <p>Each complete node is stored once; whatever is asked is put together from O(log n) of them.
- * One thread appends and flushes. Any thread may ask about sizes up to a {@link #size} that it has
- * read or been told of, while the tree goes on growing.
+ * One thread appends. Any thread may ask about sizes up to a {@link #size} that it has read or been
+ * told of, while the tree goes on growing.
  */
 public final class MerkleTree {
   private final HashStore store;
@@ -39,11 +39,6 @@ public final class MerkleTree {
   public void append(byte[] leafHash) {
     edge.append(leafHash, store::append);
     size = edge.size();
-  }
-
-  /** Hands the new nodes to the store's file, say once a batch. The appending thread only. */
-  public void flush() {
-    store.flush();
   }
 
   /** How many hashes a tree of so many leaves keeps. */

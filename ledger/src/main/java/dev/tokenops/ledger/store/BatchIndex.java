@@ -100,12 +100,7 @@ public final class BatchIndex implements Closeable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Hands new records to the file, say once a batch. */
-  public void flush() {
-    records.flush();
-  }
-
-  /** On return what was flushed before the call is on disk. Any thread. */
+  /** On return what was added before the call is on disk. Any thread. */
   public void force() {
     records.force();
   }

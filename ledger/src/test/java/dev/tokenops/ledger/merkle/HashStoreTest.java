@@ -26,7 +26,7 @@ class HashStoreTest {
       for (int i = 0; i < MANY; i++) {
         file.append(hash(i));
         heap.append(hash(i));
-        if (i % 9973 == 0) file.flush();
+        if (i % 9973 == 0) file.force();
         assertArrayEquals(hash(i), file.get(i));
       }
       assertEquals(MANY, file.count());
