@@ -1,16 +1,13 @@
 package dev.tokenops.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.ledger.json.CanonicalWriter;
+import dev.tokenops.ledger.json.JsonCursor;
 import dev.tokenops.ledger.json.JsonKey;
-import dev.tokenops.ledger.json.Sha256;
-import dev.tokenops.ledger.json.StrictJson;
-import java.io.IOException;
-import java.util.ArrayList;
+import dev.tokenops.ledger.json.JsonKeys;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +23,8 @@ final class RunTokens {
   private static final JsonKey PILOT_ID = JsonKey.of("pilot_id");
   private static final JsonKey METHOD = JsonKey.of("method");
   private static final JsonKey PATH = JsonKey.of("path");
+  private static final JsonKeys KEYS =
+      JsonKeys.of(List.of("contract_id", "evidence", "idempotency_key", "pilot_id"));
   private static final int MAX_ID_LENGTH = 64;
   private static final ThreadLocal<CanonicalWriter> WRITERS =
       ThreadLocal.withInitial(CanonicalWriter::new);
@@ -45,49 +44,38 @@ final class RunTokens {
    * @return null if the slow way must look at it
    */
   static @Nullable RunOrder read(byte[] json, @Nullable String headerKey) {
-    try (var in = StrictJson.tokens(json)) {
+    try {
+      var in = new JsonCursor(json);
       var tokens = new RunTokens();
-      if (!tokens.object(in, json, headerKey == null) || in.nextToken() != null) return null;
+      tokens.object(in, headerKey == null);
+      in.end();
       return tokens.order(headerKey);
-    } catch (IOException | StrictJson.Malformed _) {
+    } catch (JsonCursor.Unread _) {
       return null;
     }
   }
 
-  /** Whether it is an object of known members, each plain. */
-  private boolean object(JsonParser in, byte[] json, boolean isLine) throws IOException {
-    if (in.nextToken() != JsonToken.START_OBJECT) return false;
-    var seen = new ArrayList<String>(4);
-    for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-      var token = in.nextToken();
-      boolean text = token == JsonToken.VALUE_STRING;
-      if (seen.contains(name)) return false; // A key that stands twice.
-      seen.add(name);
-      switch (name) {
-        case "evidence" -> evidence = pack(in, json);
-        case "contract_id" -> contractId = text ? in.getText() : null;
+  /** Takes an object of known members, each plain and there once. */
+  private void object(JsonCursor in, boolean isLine) {
+    in.beginObject();
+    int seen = 0;
+    for (int key = in.nextKey(KEYS); key != JsonCursor.END; key = in.nextKey(KEYS)) {
+      int bit = 1 << key;
+      if ((seen & bit) != 0) throw in.unread();
+      seen |= bit;
+      switch (KEYS.get(key).name()) {
+        case "evidence" -> evidence = EvidenceReader.read(in);
+        case "contract_id" -> contractId = in.string();
         case "pilot_id" -> {
           saysPilotId = true;
-          if (!text && token != JsonToken.VALUE_NULL) return false;
-          pilotId = text ? in.getText() : null;
+          pilotId = in.nothing() ? null : in.string();
         }
-        case "idempotency_key" -> {
-          if (!isLine) return false;
-          key = text ? in.getText() : null;
-        }
-        default -> {
-          return false;
+        default -> { // The key of a line; a body has it in its header.
+          if (!isLine) throw in.unread();
+          this.key = in.string();
         }
       }
-      if (name.equals("evidence") && evidence == null) return false;
     }
-    return in.currentToken() == JsonToken.END_OBJECT;
-  }
-
-  private static @Nullable EvidencePack pack(JsonParser in, byte[] json) {
-    return EvidenceReader.read(in, json) instanceof EvidenceReader.Result.Read(var pack)
-        ? pack
-        : null;
   }
 
   private @Nullable RunOrder order(@Nullable String headerKey) {
@@ -111,7 +99,7 @@ final class RunTokens {
     out.endObject();
     out.key(METHOD).string("POST");
     out.key(PATH).string(RunOrder.PATH).endObject();
-    return Sha256.hex(out.toBytes());
+    return out.sha256Hex();
   }
 
   private static boolean isVisible(String text, int most) {

@@ -62,6 +62,11 @@ public final class CanonicalWriter {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** The SHA-256 of what was written since {@link #reset}: 64 lower-case hexadecimal digits. */
+  public String sha256Hex() {
+    return Sha256.hex(bytes, 0, length);
+  }
+
   /** How many bytes were written since {@link #reset}. */
   public int length() {
     return length;

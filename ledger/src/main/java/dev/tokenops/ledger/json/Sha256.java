@@ -30,6 +30,19 @@ public final class Sha256 {
     return digest.digest();
   }
 
+  /** Of a value's bytes, where they lie: 64 lower-case hexadecimal digits. */
+  public static String hex(RawJson json) {
+    return hex(json.source(), json.from(), json.to());
+  }
+
+  /** Of a stretch of bytes: 64 lower-case hexadecimal digits. */
+  static String hex(byte[] source, int from, int to) {
+    var digest = OWN.get();
+    digest.reset();
+    digest.update(source, from, to - from);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** 64 lower-case hexadecimal digits. */
   public static String hex(byte[]... parts) {
     return HexFormat.of().formatHex(of(parts));

@@ -142,23 +142,6 @@ public final class SortingWriter {
   }
 
   /**
-   * A string as it was posted, where that is canonical.
-   *
-   * @param source UTF-8 with the string and its quotes from one byte up to before another
-   * @param text what it says
-   * @throws StrictJson.Malformed if it holds a lone surrogate
-   */
-  public void string(String text, byte[] source, int from, int to) {
-    // An escape and a character beyond ASCII have more bytes than characters.
-    if (to - from != text.length() + "\"\"".length()) {
-      string(text);
-      return;
-    }
-    out.raw(source, from, to);
-    measure();
-  }
-
-  /**
    * @throws IllegalArgumentException beyond ±(2^53 − 1)
    */
   public void number(long number) {

@@ -1,8 +1,6 @@
 package dev.tokenops.ledger.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -17,10 +15,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -35,8 +30,6 @@ public final class StrictJson {
   /** Levels of objects and arrays, counted from 1. */
   public static final int MAX_DEPTH = 64;
 
-  private static final JsonFactory TOKENS = factory().build();
-
   private static final ObjectReader READER =
       JsonMapper.builder(factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -47,9 +40,6 @@ public final class StrictJson {
   /** How Jackson names a repeated key; one that is long, or no text, is not told again. */
   private static final Pattern DUPLICATE =
       Pattern.compile("Duplicate field '([^\\p{Cs}\\p{Cc}]{0,200})'");
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private StrictJson() {}
 
@@ -73,7 +63,7 @@ public final class StrictJson {
   }
 
   /**
-   * What a parser of {@link #tokens} has thrown, in our words.
+   * What a parser of a tree has thrown, in our words.
    *
    * @throws UncheckedIOException if it is not about the JSON
    */
@@ -84,48 +74,6 @@ public final class StrictJson {
       case JsonProcessingException about -> new Malformed(reason(about) + place(about));
       default -> throw new UncheckedIOException(e);
     };
-  }
-
-  /**
-   * The tokens of strict JSON, for who reads what comes often without a tree.
-   *
-   * <p>Left to the reader: keys that stand twice and lone surrogates ({@link SortingWriter} refuses
-   * both), and that nothing follows the value. What the parser throws says less than {@link
-   * #parse}, which may be asked what is wrong.
-   *
-   * @param json not copied
-   * @throws Malformed if the bytes are not UTF-8, or begin as no JSON does
-   */
-  public static JsonParser tokens(byte[] json) {
-    requireUtf8(json);
-    try {
-      return TOKENS.createParser(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("of bytes in memory", e);
-    }
-  }
-
-  /**
-   * Jackson looks at the first four bytes to find other encodings than UTF-8, by the zeros in them
-   * or a byte order mark.
-   */
-  private static void requireUtf8(byte[] json) {
-    if (json.length == 0) throw new Malformed("empty, where JSON must stand");
-    if (!isAscii(json)) {
-      String text = utf8(json);
-      if (text.charAt(0) == '\ufeff')
-        throw new Malformed("a byte order mark, where JSON must stand");
-    }
-    for (int i = 0; i < Math.min(4, json.length); i++)
-      if (json[i] == 0) throw new Malformed("a zero byte, where JSON must stand");
-  }
-
-  private static boolean isAscii(byte[] json) {
-    int i = 0;
-    for (; i + Long.BYTES <= json.length; i += Long.BYTES)
-      if (((long) LONGS.get(json, i) & 0x8080808080808080L) != 0) return false;
-    for (; i < json.length; i++) if (json[i] < 0) return false;
-    return true;
   }
 
   private static JsonFactoryBuilder factory() {

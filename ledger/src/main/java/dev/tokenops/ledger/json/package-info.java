@@ -3,7 +3,8 @@
  *
  * <pre>
  *   bytes ──StrictJson.parse──► JsonNode ──CanonicalJson.encode──► canonical bytes (RFC 8785)
- *   bytes ──StrictJson.tokens──► tokens ──────── SortingWriter──► canonical bytes, without a tree
+ *   bytes, keys known ──JsonCursor──► tokens ─── CanonicalCopy──► canonical bytes, without a tree
+ *   values, keys in any order ────────────────── SortingWriter──► canonical bytes, without a tree
  *   record ─────────────────────────────── CanonicalJson.encode──► canonical bytes
  *   values, keys in order ──────────────────── CanonicalWriter──► canonical bytes, without a tree
  *   canonical bytes, shape known ───────────── CanonicalReader──► values, without a tree

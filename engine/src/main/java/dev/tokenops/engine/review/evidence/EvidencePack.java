@@ -50,7 +50,7 @@ public final class EvidencePack {
   /** Over the bytes of {@link #canonical}. */
   public String sha256Hex() {
     var known = sha256Hex;
-    if (known == null) sha256Hex = known = Sha256.hex(canonical.bytes());
+    if (known == null) sha256Hex = known = Sha256.hex(canonical);
     return known;
   }
 

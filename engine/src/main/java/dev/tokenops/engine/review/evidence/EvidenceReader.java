@@ -1,18 +1,16 @@
 package dev.tokenops.engine.review.evidence;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TreeTraversingParser;
+import dev.tokenops.ledger.json.JsonCursor;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
-import dev.tokenops.ledger.json.SortingWriter;
 import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from JSON to evidence. Pure; any thread.
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvidenceReader {
   public static final String SCHEMA = "tokenops.evidence/v1";
-
-  /** Of canonical JSON: what most packs stay below. */
-  private static final int USUAL_BYTES = 4 * 1024;
 
   private EvidenceReader() {}
 
@@ -51,14 +46,14 @@ public final class EvidenceReader {
    * @throws StrictJson.Malformed if they are not strict JSON; its message is fit for the sender
    */
   public static Result read(byte[] json) {
-    try (var in = StrictJson.tokens(json)) {
-      in.nextToken();
-      var result = read(in, json, json.length);
-      if (in.nextToken() == null) return result;
-    } catch (IOException | StrictJson.Malformed _) {
-      // The slow way says what is wrong.
+    try {
+      var in = new JsonCursor(json);
+      var pack = read(in);
+      in.end();
+      return new Result.Read(pack);
+    } catch (JsonCursor.Unread _) {
+      return read(StrictJson.parse(json)); // Which says what is wrong, if anything is.
     }
-    return read(StrictJson.parse(json));
   }
 
   /**
@@ -69,42 +64,35 @@ public final class EvidenceReader {
   public static Result read(JsonNode posted) {
     try (var in = new TreeTraversingParser(posted)) {
       in.nextToken();
-      return read(in);
+      var tokens = new ParsedTokens(in);
+      var faults = new Faults();
+      var evidence = EvidenceForm.read(new Fields(tokens, faults));
+      if (tokens.areTooMany()) return new Result.TooLarge(tokens.length(), EvidencePack.MAX_BYTES);
+      if (evidence == null || !faults.isEmpty()) return new Result.Faulty(faults.found());
+      return new Result.Read(pack(tokens, evidence));
     } catch (IOException e) {
       throw new UncheckedIOException("of a tree in memory", e);
     }
   }
 
   /**
-   * Reads a pack inside a larger document.
+   * Reads a good pack inside a larger document, the quick way.
    *
-   * @param in of {@link StrictJson#tokens}, at the first token of the pack; afterwards at its last
-   * @param document what it parses
-   * @throws StrictJson.Malformed if it is not strict JSON; what it says is less than what {@link
-   *     StrictJson#parse} says of the whole document
+   * @param in at the pack; afterwards behind it
+   * @throws JsonCursor.Unread at what is no good pack, and seldom at a good one: then it is to be
+   *     parsed, for {@link #read(JsonNode)}
    */
-  public static Result read(JsonParser in, byte[] document) {
-    return read(in, document, Math.min(document.length, USUAL_BYTES));
-  }
-
-  /** As {@link #read(JsonParser, byte[])}, of a document that is not at hand as bytes. */
-  public static Result read(JsonParser in) {
-    return read(in, null, USUAL_BYTES);
-  }
-
-  private static Result read(JsonParser in, byte @Nullable [] document, int expectedBytes) {
-    var canonical = new SortingWriter(expectedBytes, EvidencePack.MAX_BYTES);
-    var tokens = new Tokens(in, document, canonical);
+  public static EvidencePack read(JsonCursor in) {
+    var tokens = new PostedTokens(in);
     var faults = new Faults();
     var evidence = EvidenceForm.read(new Fields(tokens, faults));
-    if (tokens.areTooMany())
-      return new Result.TooLarge(Math.toIntExact(canonical.length()), EvidencePack.MAX_BYTES);
-    if (evidence == null || !faults.isEmpty()) return new Result.Faulty(faults.found());
-    if (!tokens.areExact())
-      throw new IllegalStateException("well formed, and yet without a canonical form");
-    byte[] bytes = canonical.toBytes();
-    return new Result.Read(
-        EvidencePack.read(RawJson.canonical(bytes), Sha256.hex(bytes), evidence));
+    if (evidence == null || !faults.isEmpty()) throw in.unread();
+    return pack(tokens, evidence);
+  }
+
+  private static EvidencePack pack(Tokens tokens, Evidence evidence) {
+    var canonical = tokens.canonical();
+    return EvidencePack.read(canonical, Sha256.hex(canonical), evidence);
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -177,8 +176,8 @@ final class Fields {
     return null;
   }
 
-  <E> @Nullable E choice(Map<String, E> byName) {
-    return read(byName::get, "must be one of " + byName.keySet());
+  <E> @Nullable E choice(Choice<E> choice) {
+    return read(choice.reader(), choice.otherwise());
   }
 
   /** An object within; the stand-in if it is something else. */

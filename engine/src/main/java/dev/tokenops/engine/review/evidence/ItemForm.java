@@ -10,12 +10,9 @@ import dev.tokenops.engine.review.evidence.Evidence.ExceptionRecord;
 import dev.tokenops.engine.review.evidence.Evidence.PaymentRequest;
 import dev.tokenops.engine.review.evidence.Evidence.Settlement;
 import dev.tokenops.engine.review.evidence.Evidence.Usage;
-import dev.tokenops.ledger.json.EnumNames;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The shape of the items of a pack's lists, field by field. */
 final class ItemForm {
@@ -26,15 +23,15 @@ final class ItemForm {
 
   private static final int MAX_STATUS = 999;
 
-  private static final Map<String, AssetEvent.Type> EVENTS = byName(AssetEvent.Type.values());
-  private static final Map<String, Credit.Kind> KINDS = byName(Credit.Kind.values());
-  private static final Map<String, Delivery.State> DELIVERIES = byName(Delivery.State.values());
-  private static final Map<String, ExceptionRecord.Type> TYPES =
-      byName(ExceptionRecord.Type.values());
-  private static final Map<String, ExceptionRecord.Severity> SEVERITIES =
-      byName(ExceptionRecord.Severity.values());
-  private static final Map<String, ExceptionRecord.State> STATES =
-      byName(ExceptionRecord.State.values());
+  private static final Choice<AssetEvent.Type> EVENTS = Choice.of(AssetEvent.Type.values());
+  private static final Choice<Credit.Kind> KINDS = Choice.of(Credit.Kind.values());
+  private static final Choice<Delivery.State> DELIVERIES = Choice.of(Delivery.State.values());
+  private static final Choice<ExceptionRecord.Type> TYPES =
+      Choice.of(ExceptionRecord.Type.values());
+  private static final Choice<ExceptionRecord.Severity> SEVERITIES =
+      Choice.of(ExceptionRecord.Severity.values());
+  private static final Choice<ExceptionRecord.State> STATES =
+      Choice.of(ExceptionRecord.State.values());
 
   private ItemForm() {}
 
@@ -251,11 +248,5 @@ final class ItemForm {
         default -> in.unknown();
       }
     return new EvidenceFile(in.require("name", name, ""), sha256, size);
-  }
-
-  private static <E extends Enum<E>> Map<String, E> byName(E[] constants) {
-    var byName = new LinkedHashMap<String, E>();
-    for (var constant : constants) byName.put(EnumNames.of(constant), constant);
-    return byName;
   }
 }

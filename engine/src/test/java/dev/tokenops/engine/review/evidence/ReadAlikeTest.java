@@ -15,13 +15,14 @@ import dev.tokenops.engine.review.Documents;
 import dev.tokenops.engine.review.Packs;
 import dev.tokenops.engine.review.evidence.EvidenceReader.Result;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.JsonCursor;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.json.StrictJson.Malformed;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReadAlikeTest {
   private static final int MUTATIONS = 6_000;
+  private static final Pattern NOUGHT = Pattern.compile(":\\s*-0");
 
   /** Values as text, so that they may also be none. */
   private static final List<String> VALUES =
@@ -83,30 +85,32 @@ class ReadAlikeTest {
   private final Random random = new Random(20_261_125);
 
   @Test
-  void theFastWayReadsWhatTheSlowWayReads() throws IOException {
+  void theFastWayReadsWhatTheSlowWayReads() {
     int[] seen = new int[3];
     for (int i = 0; i < MUTATIONS; i++) {
-      byte[] json = mutated(i).getBytes(UTF_8);
+      byte[] json = spaced(mutated(i)).getBytes(UTF_8);
       var slow = slow(json);
       same(slow, fast(json), json);
+      assertEquals(slow, whole(json));
       seen[slow == null ? 0 : slow instanceof Result.Read ? 1 : 2]++;
     }
     for (int each : seen) assertTrue(each > MUTATIONS / 20, "too seldom: " + each);
   }
 
   @Test
-  void whateverByteIsDamagedBothRefuseOrBothRead() throws IOException {
+  void whateverByteIsDamagedBothRefuseOrBothRead() {
     byte[] whole = CanonicalJson.encode(Packs.example("compact"));
     for (int i = 0; i < MUTATIONS; i++) {
       byte[] json = whole.clone();
       for (int n = random.nextInt(2); n >= 0; n--)
         json[random.nextInt(json.length)] = (byte) random.nextInt(-128, 128);
       same(slow(json), fast(json), json);
+      assertEquals(slow(json), whole(json));
     }
   }
 
   @Test
-  void otherEncodingsThanUtf8AreRefusedAlike() throws IOException {
+  void otherEncodingsThanUtf8AreRefusedAlike() {
     String text = Packs.example("compact").toString();
     for (byte[] json :
         List.of(
@@ -131,8 +135,10 @@ class ReadAlikeTest {
     assertEquals(slow.getMessage(), fast.getMessage());
   }
 
+  /** The fast way leaves what is at fault to the slow one, and a nought with a sign. */
   private static void same(@Nullable Result slow, @Nullable Result fast, byte[] json) {
-    assertEquals(slow, fast, () -> new String(json, UTF_8));
+    boolean good = slow instanceof Result.Read && !NOUGHT.matcher(new String(json, UTF_8)).find();
+    if (good || fast != null) assertEquals(slow, fast, () -> new String(json, UTF_8));
     if (!(slow instanceof Result.Read(var one) && fast instanceof Result.Read(var other))) return;
     assertArrayEquals(CanonicalJson.encode(StrictJson.parse(json)), other.canonical().bytes());
     assertEquals(one.sha256Hex(), other.sha256Hex());
@@ -147,15 +153,22 @@ class ReadAlikeTest {
     }
   }
 
-  /**
-   * Without the second look that {@link EvidenceReader#read(byte[])} takes at what is malformed.
-   */
-  private static @Nullable Result fast(byte[] json) throws IOException {
-    try (var in = StrictJson.tokens(json)) {
-      in.nextToken();
-      var result = EvidenceReader.read(in, json);
-      return in.nextToken() == null ? result : null;
-    } catch (Malformed | com.fasterxml.jackson.core.JsonProcessingException _) {
+  private static @Nullable Result whole(byte[] json) {
+    try {
+      return EvidenceReader.read(json);
+    } catch (Malformed _) {
+      return null;
+    }
+  }
+
+  /** Without the second look that {@link EvidenceReader#read(byte[])} takes. */
+  private static @Nullable Result fast(byte[] json) {
+    try {
+      var in = new JsonCursor(json);
+      var pack = EvidenceReader.read(in);
+      in.end();
+      return new Result.Read(pack);
+    } catch (JsonCursor.Unread _) {
       return null;
     }
   }
@@ -173,6 +186,22 @@ class ReadAlikeTest {
       if (end > colon) json = json.substring(0, colon + 1) + value() + json.substring(end);
     }
     return json;
+  }
+
+  /** With white space at some places where it may stand. */
+  private String spaced(String json) {
+    if (random.nextBoolean()) return json;
+    var text = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < json.length(); i++) {
+      boolean escaped = i > 0 && json.charAt(i - 1) == '\\';
+      if (json.charAt(i) == '"' && !escaped) quoted = !quoted;
+      boolean between = !quoted && "{}[],:".indexOf(json.charAt(i)) >= 0;
+      if (between && random.nextInt(8) == 0) text.append(" \n\t\r".charAt(random.nextInt(4)));
+      text.append(json.charAt(i));
+      if (between && random.nextInt(8) == 0) text.append("  \n");
+    }
+    return text.toString();
   }
 
   private String value() {
