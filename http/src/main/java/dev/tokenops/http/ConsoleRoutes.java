@@ -26,7 +26,7 @@ final class ConsoleRoutes {
 
   ConsoleRoutes(Services services) {
     this.services = services;
-    this.runs = new RunJson(services);
+    this.runs = new RunJson(services.views());
   }
 
   /** The pilots, newest first; a sign-in form to whoever is not signed in. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base without a slash at its end
  */
-record Links(String base) {
+public record Links(String base) {
   private static final Pattern HOST =
       Pattern.compile(
           "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
@@ -21,7 +21,7 @@ record Links(String base) {
     return host != null && HOST.matcher(host).matches() ? of("http://" + host) : of(bound);
   }
 
-  static Links of(String base) {
+  public static Links of(String base) {
     return new Links(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
   }
 

@@ -6,6 +6,7 @@ import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.proof.EntryLookup;
+import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.LedgerProofs;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.Role;
@@ -45,7 +46,7 @@ public final class Passages implements LedgerProofs {
   /** The same under the checkpoints of the newest batches, ready to be written. */
   private final Bounded<Proof, RawJson> proven = new Bounded<>(MOST_PROVEN);
 
-  Passages(Ledger ledger, Views views, RecentEntries recent) {
+  public Passages(Ledger ledger, Views views, RecentEntries recent) {
     this.ledger = ledger;
     this.views = views;
     this.recent = recent;
@@ -64,6 +65,11 @@ public final class Passages implements LedgerProofs {
     var ended = run.callbackState() == RunView.CallbackState.PENDING ? null : callback;
     return Passage.walk(
         entry(completed), ended == null ? null : entry(ended), lookup(run.acceptedIndex()));
+  }
+
+  /** The envelope of a completed run: the same bytes wherever they stand. */
+  byte[] envelope(RunView run) {
+    return Envelope.of(of(run), this).json();
   }
 
   /** What funded a settlement; null if nothing has. */

@@ -1,6 +1,5 @@
 package dev.tokenops.http;
 
-import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.PilotSummary;
 import dev.tokenops.engine.proof.ProofObjects;
 import dev.tokenops.engine.review.TokenOps;
@@ -20,17 +19,13 @@ final class ProofRoutes {
 
   ProofRoutes(Services services) {
     this.services = services;
-    this.runs = new RunJson(services);
+    this.runs = new RunJson(services.views());
   }
 
   Future<Answer> proof(Exchange exchange) {
     var run = completed(exchange);
-    return Future.succeededFuture(Answer.bytes(200, Answer.JSON, envelope(services, run)));
-  }
-
-  /** The envelope of a completed run: the same bytes wherever they stand. */
-  static byte[] envelope(Services services, RunView run) {
-    return Envelope.of(services.passages().of(run), services.passages()).json();
+    return Future.succeededFuture(
+        Answer.bytes(200, Answer.JSON, services.passages().envelope(run)));
   }
 
   /** An in-toto Statement in a DSSE envelope, signed when it is asked for. */

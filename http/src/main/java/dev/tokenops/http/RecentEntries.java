@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The newest entries, as they were when they were sealed: whoever waited for a run gets its proof
  * from here, without reading the ledger again. A ring; any thread may read.
  */
-final class RecentEntries implements Witness {
+public final class RecentEntries implements Witness {
   /** About 10 KiB each: what a busy ledger seals in a tenth of a second. */
   private static final int KEPT = 4_096;
 

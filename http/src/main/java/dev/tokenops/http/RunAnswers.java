@@ -2,18 +2,21 @@ package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.view.RunView;
+import dev.tokenops.engine.view.Views;
 import dev.tokenops.http.Exchange.Change;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /** What is said of a run that was posted: in an answer of its own, or in a line of a stream. */
-final class RunAnswers {
-  private final Services services;
+public final class RunAnswers {
+  private final Views views;
+  private final Passages passages;
   private final RunJson json;
 
-  RunAnswers(Services services) {
-    this.services = services;
-    this.json = new RunJson(services);
+  public RunAnswers(Views views, Passages passages) {
+    this.views = views;
+    this.passages = passages;
+    this.json = new RunJson(views);
   }
 
   /** 202 and where to look. */
@@ -22,7 +25,7 @@ final class RunAnswers {
   }
 
   /** 200 with the proof once the run has ended, else 202. */
-  Answer waited(String runId, Links links) {
+  public Answer waited(String runId, Links links) {
     var run = find(runId);
     if (run.state().isOpen()) return accepted(runId, links);
     var said = Json.bytes(json.of(run, links));
@@ -59,11 +62,11 @@ final class RunAnswers {
   }
 
   private Buffer withProof(byte[] said, RunView run) {
-    return Json.joined(said, "proof", ProofRoutes.envelope(services, run));
+    return Json.joined(said, "proof", passages.envelope(run));
   }
 
   private RunView find(String runId) {
-    var run = services.views().runs().get(runId);
+    var run = views.runs().get(runId);
     if (run == null) throw new IllegalStateException("answered and not in the views: " + runId);
     return run;
   }

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.stage.SettlementState;
 import dev.tokenops.engine.view.RunView;
+import dev.tokenops.engine.view.Views;
 import java.util.LinkedHashMap;
 
 /** A run as its agent sees it. */
 final class RunJson {
-  private final Services services;
+  private final Views views;
 
-  RunJson(Services services) {
-    this.services = services;
+  RunJson(Views views) {
+    this.views = views;
   }
 
   ObjectNode of(RunView run, Links links) {
@@ -46,7 +47,7 @@ final class RunJson {
    * {@code funded}, or {@code reversed} once a settlement that paid for it was taken back whole.
    */
   String creditState(RunView run) {
-    var settlements = services.views().money().settlements();
+    var settlements = views.money().settlements();
     for (var lot : run.lots()) {
       var settlement = settlements.get(lot.settlementId());
       if (settlement != null && settlement.state() == SettlementState.REFUNDED) return "reversed";

@@ -22,8 +22,8 @@ final class RunRoutes {
   RunRoutes(Services services) {
     this.services = services;
     this.desk = new RunDesk(services);
-    this.answers = new RunAnswers(services);
-    this.json = new RunJson(services);
+    this.answers = new RunAnswers(services.views(), services.passages());
+    this.json = new RunJson(services.views());
   }
 
   /** A body for {@link #create}: the least evidence that is taken. */
