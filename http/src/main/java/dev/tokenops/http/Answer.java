@@ -1,9 +1,11 @@
 package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenops.ledger.json.CanonicalWriter;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public record Answer(
   /** Bytes that are ready. */
   static Answer bytes(int status, String contentType, byte[] body) {
     return new Answer(status, contentType, Buffer.buffer(body), Map.of());
+  }
+
+  /** JSON that is written straight into bytes. */
+  static Answer written(int status, Consumer<CanonicalWriter> write) {
+    return new Answer(status, JSON, Json.written(write), Map.of());
   }
 
   static Answer text(int status, String contentType, String body) {

@@ -7,17 +7,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.message.Credits;
+import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.Rfc3339;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** JSON of answers: keys in the order in which a person reads them. Any thread. */
 final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final ThreadLocal<CanonicalWriter> WRITERS =
+      ThreadLocal.withInitial(CanonicalWriter::new);
 
   private Json() {}
 
@@ -71,17 +77,11 @@ final class Json {
     }
   }
 
-  /**
-   * An object with one member more, at its end.
-   *
-   * @param object bytes of an object that is not empty
-   * @param value bytes of any JSON
-   */
-  static Buffer joined(byte[] object, String name, byte[] value) {
-    return Buffer.buffer(object.length + name.length() + value.length + 4)
-        .appendBytes(object, 0, object.length - 1)
-        .appendString(",\"" + name + "\":")
-        .appendBytes(value)
-        .appendByte((byte) '}');
+  /** What is written straight into bytes, without a tree. */
+  static Buffer written(Consumer<CanonicalWriter> write) {
+    var out = WRITERS.get().reset();
+    write.accept(out);
+    // A buffer around the bytes; Buffer.buffer would copy them once more.
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(out.toBytes()));
   }
 }

@@ -5,11 +5,13 @@ import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
+import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
+import dev.tokenops.engine.proof.Agreement;
+import dev.tokenops.engine.proof.Bounded;
 import dev.tokenops.engine.proof.EntryLookup;
-import dev.tokenops.engine.proof.Envelope;
+import dev.tokenops.engine.proof.EnvelopeWriter;
 import dev.tokenops.engine.proof.LedgerProofs;
 import dev.tokenops.engine.proof.Passage;
-import dev.tokenops.engine.proof.Role;
 import dev.tokenops.engine.proof.Seal;
 import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.view.Objects.Settlement;
@@ -17,7 +19,7 @@ import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
-import dev.tokenops.ledger.json.RawJson;
+import dev.tokenops.ledger.json.CanonicalWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Passages implements LedgerProofs {
   private static final int MOST_NAMED = 8_192;
-  private static final int MOST_PROVEN = 4_096;
-
-  private record Proof(Role role, long index, long size) {}
+  private static final int MOST_SHARED = 2_048;
 
   private final Ledger ledger;
   private final Views views;
@@ -40,17 +40,19 @@ public final class Passages implements LedgerProofs {
   /** What many runs stand on: contracts, fundings and what is behind them, by their bodies. */
   private final Bounded<String, SealedEntry<? extends Fact>> named = new Bounded<>(MOST_NAMED);
 
-  /** Their entries as text. */
-  private final Bounded<Long, RawJson> texts = new Bounded<>(MOST_NAMED);
+  /** Contracts that were accepted and what they bind, and fundings, by the same: checked once. */
+  private final Bounded<String, Agreement> agreements = new Bounded<>(MOST_SHARED);
 
-  /** The same under the checkpoints of the newest batches, ready to be written. */
-  private final Bounded<Proof, RawJson> proven = new Bounded<>(MOST_PROVEN);
+  private final Bounded<String, Passage.Funding> fundings = new Bounded<>(MOST_SHARED);
+
+  private final EnvelopeWriter envelopes;
 
   public Passages(Ledger ledger, Views views, RecentEntries recent) {
     this.ledger = ledger;
     this.views = views;
     this.recent = recent;
     this.vkeys = ledger.keys().stream().map(NoteVerifier::vkey).toList();
+    this.envelopes = new EnvelopeWriter(this);
   }
 
   /**
@@ -67,9 +69,9 @@ public final class Passages implements LedgerProofs {
         entry(completed), ended == null ? null : entry(ended), lookup(run.acceptedIndex()));
   }
 
-  /** The envelope of a completed run: the same bytes wherever they stand. */
-  byte[] envelope(RunView run) {
-    return Envelope.of(of(run), this).json();
+  /** Writes the envelope of a completed run: the same bytes wherever they stand. */
+  void writeEnvelope(RunView run, CanonicalWriter out) {
+    envelopes.write(of(run), out);
   }
 
   /** What funded a settlement; null if nothing has. */
@@ -121,6 +123,16 @@ public final class Passages implements LedgerProofs {
         var index = views.places().matchOf(confirmationSha256);
         return index == null ? null : entry(index);
       }
+
+      @Override
+      public Agreement agreement(SealedEntry<ContractAccepted> acceptance) {
+        return agreements.get(acceptance.bodySha256(), () -> Agreement.walk(acceptance, this));
+      }
+
+      @Override
+      public Passage.Funding funding(SealedEntry<CreditsFunded> funding) {
+        return fundings.get(funding.bodySha256(), () -> Passage.Funding.walk(funding, this));
+      }
     };
   }
 
@@ -152,31 +164,5 @@ public final class Passages implements LedgerProofs {
   @Override
   public List<byte[]> hashes(long index, long size) {
     return ledger.inclusionProof(index, size);
-  }
-
-  /** Of all but the run's own entries, which nobody asks for under another checkpoint. */
-  @Override
-  public RawJson proven(Passage.Step step, long size) {
-    if (isOfRun(step.role())) return LedgerProofs.super.proven(step, size);
-    var proof = new Proof(step.role(), step.entry().index(), size);
-    var known = proven.get(proof);
-    if (known != null) return known;
-    var made = LedgerProofs.super.proven(step, size);
-    proven.put(proof, made);
-    return made;
-  }
-
-  @Override
-  public RawJson text(Passage.Step step) {
-    if (isOfRun(step.role())) return LedgerProofs.super.text(step);
-    var known = texts.get(step.entry().index());
-    if (known != null) return known;
-    var made = LedgerProofs.super.text(step);
-    texts.put(step.entry().index(), made);
-    return made;
-  }
-
-  private static boolean isOfRun(Role role) {
-    return role == Role.RUN_ACCEPTANCE || role == Role.RUN_COMPLETION || role == Role.CALLBACK;
   }
 }

@@ -25,7 +25,7 @@ final class ProofRoutes {
   Future<Answer> proof(Exchange exchange) {
     var run = completed(exchange);
     return Future.succeededFuture(
-        Answer.bytes(200, Answer.JSON, services.passages().envelope(run)));
+        Answer.written(200, out -> services.passages().writeEnvelope(run, out)));
   }
 
   /** An in-toto Statement in a DSSE envelope, signed when it is asked for. */

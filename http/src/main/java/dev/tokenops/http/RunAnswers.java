@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
 import dev.tokenops.http.Exchange.Change;
+import dev.tokenops.ledger.json.JsonKey;
+import dev.tokenops.ledger.json.RawJson;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /** What is said of a run that was posted: in an answer of its own, or in a line of a stream. */
 public final class RunAnswers {
+  private static final JsonKey PROOF = JsonKey.of("proof");
+
   private final Views views;
   private final Passages passages;
   private final RunJson json;
@@ -28,8 +32,12 @@ public final class RunAnswers {
   public Answer waited(String runId, Links links) {
     var run = find(runId);
     if (run.state().isOpen()) return accepted(runId, links);
-    var said = Json.bytes(json.of(run, links));
-    var body = run.completedIndex() == null ? Buffer.buffer(said) : withProof(said, run);
+    var body =
+        Json.written(out -> {
+          RunText.begin(run, json, links, out);
+          if (run.completedIndex() != null) passages.writeEnvelope(run, out.key(PROOF));
+          out.endObject();
+        });
     return new Answer(200, Answer.JSON, body, Map.of("Location", links.run(runId)));
   }
 
@@ -40,10 +48,13 @@ public final class RunAnswers {
    */
   Buffer line(String key, Change change, Links links, boolean representation) {
     var run = find(change.id());
-    var bytes = Json.bytes(line(key, change.repeated(), run, links));
-    return representation && run.completedIndex() != null
-        ? withProof(bytes, run)
-        : Buffer.buffer(bytes);
+    var said = RawJson.canonical(Json.bytes(line(key, change.repeated(), run, links)));
+    return Json.written(out -> {
+      out.rawOpen(said);
+      if (representation && run.completedIndex() != null)
+        passages.writeEnvelope(run, out.key(PROOF));
+      out.endObject();
+    });
   }
 
   /** The line without a proof, as a tree: {@link RunLine} gives the same. */
@@ -59,10 +70,6 @@ public final class RunAnswers {
     said.put("ledger_index", run.completedIndex());
     said.set("links", RunJson.links(run, links));
     return line;
-  }
-
-  private Buffer withProof(byte[] said, RunView run) {
-    return Json.joined(said, "proof", passages.envelope(run));
   }
 
   private RunView find(String runId) {

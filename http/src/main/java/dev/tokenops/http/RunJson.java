@@ -10,6 +10,10 @@ import java.util.LinkedHashMap;
 
 /** A run as its agent sees it. */
 final class RunJson {
+  static final String READ_PROOF =
+      "The proof envelope: everything that a stranger needs to check the run.";
+  static final String READ_TRAIL = "What happened, for a person (Accept: text/plain).";
+
   private final Views views;
 
   RunJson(Views views) {
@@ -78,20 +82,8 @@ final class RunJson {
       case QUEUED, EXECUTING ->
           next.next("wait", "agent", "GET", path, "The run will end by itself: look here.", null);
       case RESULT_READY ->
-          next.next(
-                  "read_proof",
-                  "agent",
-                  "GET",
-                  path + "/proof",
-                  "The proof envelope: everything that a stranger needs to check the run.",
-                  null)
-              .next(
-                  "read_trail",
-                  "agent",
-                  "GET",
-                  path + "/trail",
-                  "What happened, for a person (Accept: text/plain).",
-                  null);
+          next.next("read_proof", "agent", "GET", path + "/proof", READ_PROOF, null)
+              .next("read_trail", "agent", "GET", path + "/trail", READ_TRAIL, null);
       case EXCEPTION_OPEN ->
           next.next("read_trail", "agent", "GET", path + "/trail", "What is missing.", null);
       case FAILED, CANCELLED ->

@@ -1,6 +1,8 @@
 package dev.tokenops.engine.proof;
 
 import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfFunding.CreditsFunded;
+import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
 import org.jspecify.annotations.Nullable;
 
 /** Where a walk back finds the entries that a fact names. */
@@ -19,4 +21,23 @@ public interface EntryLookup {
    * @param confirmationSha256 of the confirmation's body, in hex
    */
   @Nullable SealedEntry<? extends Fact> matchOf(String confirmationSha256);
+
+  /**
+   * What an accepted contract stands on. Whoever has walked back from it before may answer with
+   * that.
+   *
+   * @throws Unbound naming what is missing or does not fit
+   */
+  default Agreement agreement(SealedEntry<ContractAccepted> acceptance) {
+    return Agreement.walk(acceptance, this);
+  }
+
+  /**
+   * What a funding stands on; likewise.
+   *
+   * @throws Unbound naming what is missing or does not fit
+   */
+  default Passage.Funding funding(SealedEntry<CreditsFunded> funding) {
+    return Passage.Funding.walk(funding, this);
+  }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * leaf hash of. It names its note by tree size; its proof is standard base64, the leaf's sibling
  * first. Entries up to the completion are proven under the completion's own batch, the callback's
  * under its own. An issued envelope stays valid for ever.
+ *
+ * <p>This is the plain way to make one, from entries alone, and the one that verifies. A server
+ * that answers runs takes {@link EnvelopeWriter}, which gives the same bytes.
  */
 public record Envelope(
     String pilotId,
@@ -53,8 +56,8 @@ public record Envelope(
         checkpoints.put(checkpoint, proofs.seal(index, size).checkpoint());
       entries.add(
           index == completion
-              ? EnvelopeEntry.of(step, proofs.text(step), size, seal.hashes()).json()
-              : proofs.proven(step, size));
+              ? EnvelopeEntry.of(step, size, seal.hashes()).json()
+              : EnvelopeEntry.of(step, size, proofs.hashes(index, size)).json());
     }
     var summary = PilotSummary.of(passage);
     return new Envelope(

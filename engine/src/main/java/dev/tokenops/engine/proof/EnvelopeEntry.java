@@ -15,14 +15,13 @@ import java.util.List;
 public record EnvelopeEntry(
     Role role, long index, RawJson entry, String checkpoint, List<String> inclusionProof) {
   /**
-   * @param text the entry, {@link #text quoted}
    * @param size of the tree that the hashes lead to
    */
-  public static EnvelopeEntry of(Passage.Step step, RawJson text, long size, List<byte[]> hashes) {
+  static EnvelopeEntry of(Passage.Step step, long size, List<byte[]> hashes) {
     return new EnvelopeEntry(
         step.role(),
         step.entry().index(),
-        text,
+        text(step.entry()),
         Long.toString(size),
         hashes.stream().map(ReturnObjects::base64).toList());
   }

@@ -1,6 +1,5 @@
 package dev.tokenops.engine.proof;
 
-import dev.tokenops.ledger.json.RawJson;
 import java.util.List;
 
 /** What a ledger can show of itself. Any thread; may read files. */
@@ -24,15 +23,5 @@ public interface LedgerProofs {
   /** The audit path alone: {@link Seal#hashes}, for the further entries under one checkpoint. */
   default List<byte[]> hashes(long index, long size) {
     return seal(index, size).hashes();
-  }
-
-  /** What an envelope says of an entry under this checkpoint. */
-  default RawJson proven(Passage.Step step, long size) {
-    return EnvelopeEntry.of(step, text(step), size, hashes(step.entry().index(), size)).json();
-  }
-
-  /** The entry of a step as an envelope carries it. */
-  default RawJson text(Passage.Step step) {
-    return EnvelopeEntry.text(step.entry());
   }
 }

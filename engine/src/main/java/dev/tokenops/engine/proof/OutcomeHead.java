@@ -4,6 +4,8 @@ import dev.tokenops.ledger.json.CanonicalReader;
 import dev.tokenops.ledger.json.JsonKey;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,48 +24,59 @@ record OutcomeHead(
   private static final JsonKey TOOL = JsonKey.of("tool");
   private static final JsonKey TOOL_VERSION = JsonKey.of("tool_version");
 
-  /** What lies between them, in its order. */
-  private static final JsonKey[] BEFORE = keys("as_of", "evidence_score");
+  private static final JsonKey AS_OF = JsonKey.of("as_of");
+  private static final JsonKey EVIDENCE_SCORE = JsonKey.of("evidence_score");
+  private static final JsonKey SUMMARY = JsonKey.of("summary");
+  private static final JsonKey TRUNCATED = JsonKey.of("truncated");
+  private static final JsonKey VERDICT = JsonKey.of("verdict");
 
-  private static final JsonKey[] BETWEEN =
-      keys(
-          "findings",
-          "findings_sha256",
-          "findings_total",
-          "next_actions",
-          "open_items",
-          "policy",
-          "reconciliation");
+  /** Of a member behind others: no string holds it, since a quote in one stands behind a slash. */
+  private static final byte[] BEHIND = ",\"rules_version\":\"".getBytes(StandardCharsets.US_ASCII);
 
   static OutcomeHead of(RawJson outcome) {
     try {
-      return read(new CanonicalReader(outcome.bytes()));
+      return read(outcome.bytes());
     } catch (CanonicalReader.Unexpected _) {
       return slowly(outcome);
     }
   }
 
-  private static OutcomeHead read(CanonicalReader in) {
+  /** The two ends; the findings and all the rest between them are not looked at. */
+  private static OutcomeHead read(byte[] outcome) {
+    var in = new CanonicalReader(outcome);
     in.beginObject();
-    skip(in, BEFORE);
+    if (in.next(AS_OF)) in.time();
+    if (in.next(EVIDENCE_SCORE)) in.number();
     in.key(EVIDENCE_SHA256);
     var sha256 = in.string();
     in.key(EVIDENCE_STATUS);
     var status = in.string();
-    skip(in, BETWEEN);
-    in.key(RULES_VERSION);
-    var rules = in.string();
-    skip(in, SUMMARY);
-    in.key(TOOL);
-    var tool = in.string();
-    in.key(TOOL_VERSION);
-    return new OutcomeHead(sha256, status, rules, tool, in.string());
+    // From here to the end there are only texts and a truth: so it is the outcome's own member.
+    var end = new CanonicalReader(outcome, lastBehind(outcome));
+    end.key(RULES_VERSION);
+    var rules = end.string();
+    if (end.next(SUMMARY)) end.string();
+    end.key(TOOL);
+    var tool = end.string();
+    end.key(TOOL_VERSION);
+    var version = end.string();
+    if (end.next(TRUNCATED)) end.bool();
+    if (end.next(VERDICT)) end.string();
+    end.endObject();
+    end.end();
+    return new OutcomeHead(sha256, status, rules, tool, version);
   }
 
-  private static final JsonKey[] SUMMARY = keys("summary");
+  /** Where the last member of that name begins; the end if there is none. */
+  private static int lastBehind(byte[] outcome) {
+    int at = outcome.length - BEHIND.length;
+    while (at >= 0 && !isBehind(outcome, at)) at--;
+    return at < 0 ? outcome.length : at;
+  }
 
-  private static void skip(CanonicalReader in, JsonKey[] keys) {
-    for (var key : keys) if (in.next(key)) in.raw();
+  private static boolean isBehind(byte[] outcome, int at) {
+    return outcome[at] == ','
+        && Arrays.equals(outcome, at, at + BEHIND.length, BEHIND, 0, BEHIND.length);
   }
 
   /** Of any JSON: what is not understood here is judged by whoever compares it. */
@@ -75,11 +88,5 @@ record OutcomeHead(
         tree.path("rules_version").asText(),
         tree.path("tool").asText(),
         tree.path("tool_version").asText());
-  }
-
-  private static JsonKey[] keys(String... names) {
-    var keys = new JsonKey[names.length];
-    for (int i = 0; i < names.length; i++) keys[i] = JsonKey.of(names[i]);
-    return keys;
   }
 }

@@ -10,7 +10,6 @@ import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackEnded;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
-import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
@@ -24,20 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link PassageWalk} only, which checks every binding; so whoever holds a passage need
  * not ask again.
  *
+ * @param agreement the contract it was accepted under
+ * @param runCredential the credential the run was accepted with; often the contract's own
  * @param fundings of the reservation's lots, oldest first; at least one
- * @param runCredential the credential the run was accepted with
- * @param contractCredential the one that prepared the contract; often the same
  * @param callback how the callback ended: {@code CallbackDelivered} or {@code
  *     CallbackDeadLettered}; absent while it is pending and where there is none
  */
 public record Passage(
-    SealedEntry<AgentOnboarded> onboarding,
-    SealedEntry<TrustDecided> trust,
-    SealedEntry<CredentialIssued> contractCredential,
+    Agreement agreement,
     SealedEntry<CredentialIssued> runCredential,
-    SealedEntry<Quoted> quote,
-    SealedEntry<ContractPrepared> contract,
-    SealedEntry<ContractAccepted> contractAcceptance,
     List<Funding> fundings,
     SealedEntry<RunAccepted> acceptance,
     SealedEntry<RunCompleted> completion,
@@ -48,7 +42,16 @@ public record Passage(
       SealedEntry<SettlementRequested> settlement,
       SealedEntry<ProviderConfirmed> confirmation,
       @Nullable SealedEntry<ProviderMatched> match,
-      SealedEntry<CreditsFunded> funding) {}
+      SealedEntry<CreditsFunded> funding) {
+    /**
+     * Walks back from a funding.
+     *
+     * @throws Unbound naming what is missing or does not fit
+     */
+    public static Funding walk(SealedEntry<CreditsFunded> funding, EntryLookup lookup) {
+      return new PassageWalk(lookup).funding(funding);
+    }
+  }
 
   /** An entry and what it is to the run. */
   public record Step(Role role, SealedEntry<? extends Fact> entry) {}
@@ -72,6 +75,22 @@ public record Passage(
     return new PassageWalk(lookup).from(completion, callback);
   }
 
+  public SealedEntry<AgentOnboarded> onboarding() {
+    return agreement.onboarding();
+  }
+
+  public SealedEntry<TrustDecided> trust() {
+    return agreement.trust();
+  }
+
+  public SealedEntry<Quoted> quote() {
+    return agreement.quote();
+  }
+
+  public SealedEntry<ContractPrepared> contract() {
+    return agreement.contract();
+  }
+
   public String runId() {
     return completion.fact().runId();
   }
@@ -86,17 +105,21 @@ public record Passage(
     return fundings.subList(0, Math.clamp(paid, 1, fundings.size()));
   }
 
+  /** Whether the run was accepted with another credential than its contract was prepared with. */
+  boolean hasOwnCredential() {
+    return runCredential.index() != agreement.credential().index();
+  }
+
   /** All entries in the order of {@link Role}; each lot's four together, oldest lot first. */
   public List<Step> steps() {
     var steps = new ArrayList<Step>();
-    steps.add(new Step(Role.ONBOARDING, onboarding));
-    steps.add(new Step(Role.TRUST, trust));
-    steps.add(new Step(Role.CONTRACT_CREDENTIAL, contractCredential));
-    if (runCredential.index() != contractCredential.index())
-      steps.add(new Step(Role.RUN_CREDENTIAL, runCredential));
-    steps.add(new Step(Role.QUOTE, quote));
-    steps.add(new Step(Role.CONTRACT, contract));
-    steps.add(new Step(Role.CONTRACT_ACCEPTANCE, contractAcceptance));
+    steps.add(new Step(Role.ONBOARDING, agreement.onboarding()));
+    steps.add(new Step(Role.TRUST, agreement.trust()));
+    steps.add(new Step(Role.CONTRACT_CREDENTIAL, agreement.credential()));
+    if (hasOwnCredential()) steps.add(new Step(Role.RUN_CREDENTIAL, runCredential));
+    steps.add(new Step(Role.QUOTE, agreement.quote()));
+    steps.add(new Step(Role.CONTRACT, agreement.contract()));
+    steps.add(new Step(Role.CONTRACT_ACCEPTANCE, agreement.acceptance()));
     for (var lot : fundings) {
       steps.add(new Step(Role.SETTLEMENT, lot.settlement()));
       steps.add(new Step(Role.PROVIDER_CONFIRMATION, lot.confirmation()));

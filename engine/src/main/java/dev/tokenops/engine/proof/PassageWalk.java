@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The walk back from a completed run, one binding after another. Used once, by one thread. */
+/**
+ * The walk back from a completed run, or from one of the two that many runs share, one binding
+ * after another. Used once, by one thread.
+ */
 final class PassageWalk {
   private final EntryLookup lookup;
   private final Map<String, SealedEntry<? extends Fact>> seen = new HashMap<>();
@@ -41,51 +44,69 @@ final class PassageWalk {
     var accepted = acceptance.fact();
     var agreed =
         step(acceptance, "contract_sha256", accepted.contractSha256(), ContractAccepted.class);
-    var contract =
-        step(agreed, "contract_sha256", agreed.fact().contractSha256(), ContractPrepared.class);
-    var terms = contract.fact();
     var passage =
         new Passage(
-            step(contract, "onboarding_sha256", terms.onboardingSha256(), AgentOnboarded.class),
-            step(contract, "trust_sha256", terms.trustSha256(), TrustDecided.class),
-            step(contract, "credential_sha256", terms.credentialSha256(), CredentialIssued.class),
+            lookup.agreement(agreed),
             step(
                 acceptance,
                 "credential_sha256",
                 accepted.credentialSha256(),
                 CredentialIssued.class),
-            step(contract, "quote_sha256", terms.quoteSha256(), Quoted.class),
-            contract,
-            agreed,
             fundings(acceptance),
             acceptance,
             completion,
             callback(callbackEntry));
-    passage.steps().forEach(step -> check(step.entry()));
+    check(passage.runCredential());
+    check(acceptance);
+    check(completion);
+    if (passage.callback() != null) check(passage.callback());
     return passage;
+  }
+
+  /** What an accepted contract stands on, each binding checked. */
+  Agreement agreement(SealedEntry<ContractAccepted> agreed) {
+    var contract =
+        step(agreed, "contract_sha256", agreed.fact().contractSha256(), ContractPrepared.class);
+    var terms = contract.fact();
+    var agreement =
+        new Agreement(
+            step(contract, "onboarding_sha256", terms.onboardingSha256(), AgentOnboarded.class),
+            step(contract, "trust_sha256", terms.trustSha256(), TrustDecided.class),
+            step(contract, "credential_sha256", terms.credentialSha256(), CredentialIssued.class),
+            step(contract, "quote_sha256", terms.quoteSha256(), Quoted.class),
+            contract,
+            agreed);
+    check(agreement.onboarding());
+    check(agreement.trust());
+    check(agreement.credential());
+    check(agreement.quote());
+    check(contract);
+    check(agreed);
+    return agreement;
   }
 
   private List<Passage.Funding> fundings(SealedEntry<RunAccepted> acceptance) {
     var fundings = new ArrayList<Passage.Funding>();
-    for (var lot : acceptance.fact().lots()) {
-      var funding =
-          step(acceptance, "lots/funding_sha256", lot.fundingSha256(), CreditsFunded.class);
-      var funded = funding.fact();
-      var confirmation =
-          step(
-              funding, "confirmation_sha256", funded.confirmationSha256(), ProviderConfirmed.class);
+    for (var lot : acceptance.fact().lots())
       fundings.add(
-          new Passage.Funding(
-              step(
-                  funding,
-                  "settlement_sha256",
-                  funded.settlementSha256(),
-                  SettlementRequested.class),
-              confirmation,
-              match(confirmation, funding),
-              funding));
-    }
+          lookup.funding(
+              step(acceptance, "lots/funding_sha256", lot.fundingSha256(), CreditsFunded.class)));
     return fundings;
+  }
+
+  /** What a funding stands on, each binding checked. */
+  Passage.Funding funding(SealedEntry<CreditsFunded> funding) {
+    var funded = funding.fact();
+    var confirmation =
+        step(funding, "confirmation_sha256", funded.confirmationSha256(), ProviderConfirmed.class);
+    var settlement =
+        step(funding, "settlement_sha256", funded.settlementSha256(), SettlementRequested.class);
+    var match = match(confirmation, funding);
+    check(settlement);
+    check(confirmation);
+    if (match != null) check(match);
+    check(funding);
+    return new Passage.Funding(settlement, confirmation, match, funding);
   }
 
   /** A confirmation that knew its settlement needs no match; another must have one. */

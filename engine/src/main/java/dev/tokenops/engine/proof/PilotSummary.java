@@ -19,7 +19,7 @@ public record PilotSummary(
     String creditState,
     String runState,
     List<String> proofObjects) {
-  private static final String FUNDED = "funded";
+  static final String FUNDED = "funded";
 
   /** As the entries of a completed run have it; a later reversal is not in them. */
   public static PilotSummary of(Passage passage) {

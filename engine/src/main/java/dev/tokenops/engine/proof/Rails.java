@@ -1,5 +1,6 @@
 package dev.tokenops.engine.proof;
 
+import dev.tokenops.ledger.json.EnumNames;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,16 @@ public record Rails(
   }
 
   /** The decision that approved the agent. */
-  public record Trust(String id, String digest, long index, String trustState) {}
+  public record Trust(String id, String digest, long index, String trustState) {
+    static Trust of(Agreement agreed) {
+      var trust = agreed.trust();
+      return new Trust(
+          agreed.onboarding().fact().agentId(),
+          trust.digest(),
+          trust.index(),
+          EnumNames.of(trust.fact().trustState()));
+    }
+  }
 
   /**
    * What the oldest lot left behind.
@@ -54,7 +64,14 @@ public record Rails(
    * @param index of the entry that accepted them
    * @param entryDigest of that entry's body
    */
-  public record Contract(String id, String digest, long index, String entryDigest) {}
+  public record Contract(String id, String digest, long index, String entryDigest) {
+    static Contract of(Agreement agreed) {
+      var acceptance = agreed.acceptance();
+      var fact = acceptance.fact();
+      return new Contract(
+          fact.contractId(), fact.digest(), acceptance.index(), acceptance.digest());
+    }
+  }
 
   /**
    * @param digest of the outcome

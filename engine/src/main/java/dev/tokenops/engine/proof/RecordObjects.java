@@ -45,22 +45,18 @@ final class RecordObjects {
       Sealed<UsageReceipt> usage,
       String origin) {
     var agentId = passage.onboarding().fact().agentId();
-    var trust = passage.trust();
     var credential = passage.runCredential();
     var quote = passage.quote();
-    var agreed = passage.contractAcceptance();
     var completion = passage.completion();
     var completed = completion.fact();
     return new Rails(
         Rail.of(agentId, passage.onboarding()),
-        new Rails.Trust(
-            agentId, trust.digest(), trust.index(), wire(trust.fact().trustState().name())),
+        Rails.Trust.of(passage.agreement()),
         Rail.of(credential.fact().credentialId(), credential),
         Rail.of(quote.fact().quoteId(), quote),
         lots(passage, lot -> Rail.of(eventId(lot), lot.confirmation())),
         lots(passage, lot -> Rail.of(lot.funding().fact().settlementId(), lot.funding())),
-        new Rails.Contract(
-            agreed.fact().contractId(), agreed.fact().digest(), agreed.index(), agreed.digest()),
+        Rails.Contract.of(passage.agreement()),
         Rail.of(passage.runId(), passage.acceptance()),
         execution(passage),
         new Rails.Produced(result.object().id(), result.digest()),
@@ -154,9 +150,5 @@ final class RecordObjects {
         passage.completion().time(),
         origin,
         passage.completion().index());
-  }
-
-  private static String wire(String constant) {
-    return constant.toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tokenops.engine.proof;
 
+import dev.tokenops.ledger.json.EnumNames;
+
 /** What an entry is to the run whose proof it stands in; in the order of the path. */
 public enum Role {
   /** The agent's manifest. */
@@ -29,5 +31,12 @@ public enum Role {
   /** Outcome, consumption and release. */
   RUN_COMPLETION,
   /** How the callback ended. */
-  CALLBACK
+  CALLBACK;
+
+  private final String wire = EnumNames.of(this);
+
+  /** As it stands in envelopes. */
+  String wire() {
+    return wire;
+  }
 }

@@ -9,9 +9,14 @@
  *      │
  *      ├─ ProofObjects.of(passage, seal) ──► the seven objects, each with its digest
  *      ├─ CallbackPayload.of(passage, …) ──► the bytes of the callback
- *      └─ Envelope.of(passage, LedgerProofs) ──► six keys, objects, entries, checkpoints
- *                                                     └──► audit.EnvelopeVerifier rebuilds it all
+ *      ├─ Envelope.of(passage, LedgerProofs) ──► six keys, objects, entries, checkpoints
+ *      │                                              └──► audit.EnvelopeVerifier rebuilds it all
+ *      └─ EnvelopeWriter.write(passage, out) ──► the same bytes, for every run that is answered
  * </pre>
+ *
+ * <p>Each {@code …Text} writes what the record or maker of its name makes, key by key, and keeps
+ * what other runs will say in the same words. The records are the form, and a test holds the texts
+ * to them.
  *
  * <p>Nothing here knows a live state: the same entries give the same bytes for ever.
  */

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.ledger.json.RawJson;
+import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is picked out of an outcome is what a tree of it says. */
@@ -22,6 +26,34 @@ class OutcomeHeadTest {
         assertEquals(OutcomeHead.slowly(outcome), OutcomeHead.of(outcome), name);
         assertEquals("tokenops", OutcomeHead.of(outcome).tool());
       }
+    }
+  }
+
+  @Test
+  void whateverHasBecomeOfAnOutcomeItIsReadAsItsTreeIs() throws IOException {
+    var random = new Random(3);
+    for (int round = 0; round < 2_000; round++) {
+      try (var in = TokenOps.class.getResourceAsStream("examples/compact.outcome.json")) {
+        assertNotNull(in);
+        var tree = (ObjectNode) StrictJson.parse(in.readAllBytes());
+        for (int i = random.nextInt(3); i >= 0; i--) change(tree, random);
+        var outcome = RawJson.of(tree);
+        assertEquals(OutcomeHead.slowly(outcome), OutcomeHead.of(outcome), outcome.text());
+      }
+    }
+  }
+
+  /** Takes a member away, puts one where none belongs, or another value where one stands. */
+  private static void change(ObjectNode tree, Random random) {
+    var names = new ArrayList<String>();
+    tree.fieldNames().forEachRemaining(names::add);
+    var name = names.get(random.nextInt(names.size()));
+    switch (random.nextInt(5)) {
+      case 0 -> tree.remove(name);
+      case 1 -> tree.put(name + "_", ",\"rules_version\":\"3\"");
+      case 2 -> tree.put(name, ",\"rules_version\":\"4\",");
+      case 3 -> tree.putObject(name).put("a", 1).put("rules_version", "5").put("tool", "x");
+      default -> tree.put("z", random.nextBoolean()).put("rules_version", "1 \" 2 \u00e9");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tokenops.engine.message.Fact.OfOnboarding.AgentOnboarded;
 import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDeadLettered;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
@@ -245,7 +246,15 @@ public final class PassageFixture {
 
   public SealedEntry<Fact> accept(
       Agreed agreed, SealedEntry<Fact> credential, List<Lot> lots, String pilotId) {
-    var evidence = EvidencePack.recorded(RawJson.of(example()));
+    return accept(agreed, credential, lots, pilotId, "clean");
+  }
+
+  /**
+   * @param example one of the tool's
+   */
+  public SealedEntry<Fact> accept(
+      Agreed agreed, SealedEntry<Fact> credential, List<Lot> lots, String pilotId, String example) {
+    var evidence = EvidencePack.recorded(RawJson.of(example(example)));
     long reserved = lots.stream().mapToLong(Lot::creditsMicros).sum();
     return ledger.append(
         new RunAccepted(
@@ -295,8 +304,8 @@ public final class PassageFixture {
             acceptance.bodySha256()));
   }
 
-  private static byte[] example() {
-    try (var in = TokenOps.class.getResourceAsStream("examples/clean.json")) {
+  private static byte[] example(String name) {
+    try (var in = TokenOps.class.getResourceAsStream("examples/" + name + ".json")) {
       if (in == null) throw new IllegalStateException("the example is not shipped");
       return in.readAllBytes();
     } catch (IOException e) {
@@ -329,6 +338,21 @@ public final class PassageFixture {
             List.of(
                 new Attempt(ledger.now(), 503, 12, "busy"),
                 new Attempt(ledger.now(), 204, 7, null)),
+            completion.bodySha256()));
+  }
+
+  /** The callback is given up; another callback's end than {@link #deliver}. */
+  public SealedEntry<Fact> giveUp(SealedEntry<Fact> completion) {
+    var completed = (RunCompleted) completion.fact();
+    var deliveryId = completed.deliveryId();
+    if (deliveryId == null) throw new IllegalArgumentException("there is no callback");
+    return ledger.append(
+        new CallbackDeadLettered(
+            agentId,
+            completed.runId(),
+            deliveryId,
+            Sha256.hex(new byte[] {5}),
+            List.of(new Attempt(ledger.now(), 0, 3_000, "no \"route\" to h\u00f6st\n")),
             completion.bodySha256()));
   }
 

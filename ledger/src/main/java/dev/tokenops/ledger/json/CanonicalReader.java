@@ -21,6 +21,9 @@ public final class CanonicalReader {
     }
   }
 
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
   private final byte[] json;
   private int at;
 
@@ -28,7 +31,16 @@ public final class CanonicalReader {
    * @param json UTF-8, not copied: {@link #raw} values lie in it
    */
   public CanonicalReader(byte[] json) {
+    this(json, 0);
+  }
+
+  /**
+   * @param json likewise
+   * @param from where a value, or the comma before it, begins
+   */
+  public CanonicalReader(byte[] json, int from) {
     this.json = json;
+    this.at = from;
   }
 
   public void beginObject() {
@@ -109,6 +121,17 @@ public final class CanonicalReader {
     at += Rfc3339.LENGTH;
     expect('"');
     return time;
+  }
+
+  public boolean bool() {
+    separate();
+    boolean value = at < json.length && json[at] == 't';
+    byte[] spelled = value ? TRUE : FALSE;
+    int end = at + spelled.length;
+    if (end > json.length || !Arrays.equals(json, at, end, spelled, 0, spelled.length))
+      throw unexpected();
+    at = end;
+    return value;
   }
 
   /** Any canonical value, as it stands and where it stands. */

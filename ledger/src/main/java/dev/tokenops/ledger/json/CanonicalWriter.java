@@ -1,8 +1,10 @@
 package dev.tokenops.ledger.json;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * Canonical JSON (RFC 8785) written straight into bytes, without a tree, for what is written often.
@@ -16,10 +18,10 @@ public final class CanonicalWriter {
   /** How a character below 0x80 is written: 0 as it stands, 1 as a \\u escape, else the letter. */
   private static final byte[] ESCAPES = new byte[0x80];
 
-  private static final byte[] HEX = ascii("0123456789abcdef");
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] FALSE = ascii("false");
-  private static final byte[] NULL = ascii("null");
+  private static final byte[] HEX = constant("0123456789abcdef");
+  private static final byte[] TRUE = constant("true");
+  private static final byte[] FALSE = constant("false");
+  private static final byte[] NULL = constant("null");
 
   /** Characters from which on a text is worth being copied whole. */
   private static final int LONG = 16;
@@ -79,6 +81,17 @@ public final class CanonicalWriter {
     return this;
   }
 
+  /**
+   * An object whose keys stand in the caller's order, as a person reads them: whatever holds it is
+   * JSON, but not canonical.
+   */
+  public CanonicalWriter beginUnsorted() {
+    separate(1);
+    bytes[length++] = '{';
+    assert order.beginUnsorted();
+    return this;
+  }
+
   public CanonicalWriter endObject() {
     assert order.end();
     put('}');
@@ -120,6 +133,54 @@ public final class CanonicalWriter {
       if (plain < characters) escape(text, plain);
     }
     put('"');
+    return this;
+  }
+
+  /**
+   * A string that is known to need no escape, such as an id or a hash in hex: ASCII from 0x20 on,
+   * without quotes and backslashes. Held to that while assertions are on.
+   */
+  @SuppressWarnings(
+      "deprecation") // Nothing else takes the bytes of an ASCII text without an array.
+  public CanonicalWriter ascii(String text) {
+    int characters = text.length();
+    separate(characters + 2);
+    bytes[length++] = '"';
+    text.getBytes(0, characters, bytes, length);
+    assert text.chars().allMatch(c -> c < 0x80) : text;
+    assert PlainAscii.end(bytes, length, length + characters) == length + characters : text;
+    length += characters;
+    bytes[length++] = '"';
+    return this;
+  }
+
+  /** A document as a string, from well-formed UTF-8: see {@link QuotedText}. */
+  public CanonicalWriter text(byte[] utf8) {
+    separate(QuotedText.mostBytes(utf8));
+    length = QuotedText.write(utf8, bytes, length);
+    return this;
+  }
+
+  /** Bytes as a string in lower-case hex behind a prefix that needs no escape. */
+  public CanonicalWriter hex(String prefix, byte[] value) {
+    ascii(prefix);
+    length--;
+    ensure(2 * value.length + 1);
+    int at = length;
+    length += 2 * value.length;
+    hexAt(at, value);
+    put('"');
+    return this;
+  }
+
+  /** Bytes as a string in standard base64 (RFC 4648 section 4), padded. */
+  public CanonicalWriter base64(byte[] value) {
+    separate(4 * ((value.length + 2) / 3) + 2);
+    bytes[length++] = '"';
+    byte[] encoded = Base64.getEncoder().encode(value);
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
+    bytes[length++] = '"';
     return this;
   }
 
@@ -187,6 +248,39 @@ public final class CanonicalWriter {
   /** A value that is canonical already: a stretch of UTF-8. */
   void raw(byte[] source, int from, int to) {
     copy(source, from, to);
+  }
+
+  /** A value that another writer has written: what stands there from one length to another. */
+  public CanonicalWriter raw(CanonicalWriter other, int from, int to) {
+    copy(other.bytes, from, to);
+    return this;
+  }
+
+  /** An object that is canonical already, left open for keys that sort behind its own. */
+  public CanonicalWriter rawOpen(RawJson object) {
+    copy(object.source(), object.from(), object.to() - 1);
+    assert order.begin();
+    return this;
+  }
+
+  /** Feeds a digest with what stands from one length to another. */
+  public void digest(MessageDigest digest, int from, int to) {
+    digest.update(bytes, from, to - from);
+  }
+
+  /** Writes bytes in lower-case hex over what stands there. */
+  public void hexAt(int at, byte[] value) {
+    int end = at;
+    for (byte each : value) {
+      bytes[end++] = HEX[each >> 4 & 15];
+      bytes[end++] = HEX[each & 15];
+    }
+  }
+
+  /** Writes ASCII that needs no escape over what stands there. */
+  @SuppressWarnings("deprecation") // As in ascii.
+  public void asciiAt(int at, String text) {
+    text.getBytes(0, text.length(), bytes, at);
   }
 
   private void copy(byte[] source, int from, int to) {
@@ -298,7 +392,7 @@ public final class CanonicalWriter {
     return digits;
   }
 
-  private static byte[] ascii(String text) {
+  private static byte[] constant(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder {
   private @Nullable JsonKey[] last = new @Nullable JsonKey[8];
+  private boolean[] unsorted = new boolean[8];
   private int depth;
 
   boolean reset() {
@@ -17,8 +18,19 @@ final class KeyOrder {
   }
 
   boolean begin() {
-    if (++depth == last.length) last = Arrays.copyOf(last, 2 * depth);
+    if (++depth == last.length) {
+      last = Arrays.copyOf(last, 2 * depth);
+      unsorted = Arrays.copyOf(unsorted, 2 * depth);
+    }
     last[depth] = null;
+    unsorted[depth] = false;
+    return true;
+  }
+
+  /** Begins an object whose keys may stand in any order. */
+  boolean beginUnsorted() {
+    begin();
+    unsorted[depth] = true;
     return true;
   }
 
@@ -30,6 +42,6 @@ final class KeyOrder {
   boolean next(JsonKey key) {
     var before = last[depth];
     last[depth] = key;
-    return depth > 0 && (before == null || before.compareTo(key) < 0);
+    return depth > 0 && (unsorted[depth] || before == null || before.compareTo(key) < 0);
   }
 }

@@ -34,6 +34,19 @@ final class PlainAscii {
   }
 
   /**
+   * Copies eight bytes, of which those up to the first that must be escaped count. What is not
+   * ASCII needs no escape.
+   *
+   * @return how many count: 8 if none must be escaped
+   */
+  static int copy(byte[] from, int at, byte[] to, int start) {
+    long eight = (long) EIGHT.get(from, at);
+    EIGHT.set(to, start, eight);
+    long stops = stops(eight) & ~eight;
+    return Long.numberOfTrailingZeros(stops) >>> 3; // 64 of no mark at all.
+  }
+
+  /**
    * The high bit of each byte that is not plain. A byte below 0x20 borrows when 0x20 is taken from
    * it, and one that equals a sign is 0 beside it and borrows when 1 is. A borrow may wrongly mark
    * bytes behind; the first mark is always right.

@@ -21,6 +21,25 @@ class CanonicalReaderTest {
   private static final JsonKey C = JsonKey.of("c");
 
   @Test
+  void readsTruthsAndNothingElseAsOne() {
+    var reader = new CanonicalReader("[true,false,1]".getBytes(UTF_8));
+    reader.beginArray();
+    assertTrue(reader.bool());
+    assertFalse(reader.bool());
+    assertThrows(Unexpected.class, reader::bool);
+    assertThrows(Unexpected.class, new CanonicalReader("tru".getBytes(UTF_8))::bool);
+  }
+
+  @Test
+  void readsFromAnyMemberOn() {
+    var reader = new CanonicalReader("{\"a\":1,\"b\":2}".getBytes(UTF_8), 6);
+    reader.key(B);
+    assertEquals(2, reader.number());
+    reader.endObject();
+    reader.end();
+  }
+
+  @Test
   void readsWhatTheWriterWrote() {
     for (int seed = 0; seed < 5_000; seed++) {
       var random = new Random(seed);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,65 @@ class CanonicalWriterTest {
     assertThrows(IllegalArgumentException.class, () -> writer.string("a" + (char) surrogate));
     var text = "a".repeat(40) + (char) surrogate + "z".repeat(40);
     assertThrows(IllegalArgumentException.class, () -> writer.string(text));
+  }
+
+  @Test
+  void writesHexAndBase64AsTheJdkDoes() {
+    var random = new Random(7);
+    for (int length = 0; length < 40; length++) {
+      var bytes = new byte[length];
+      random.nextBytes(bytes);
+      var out = new CanonicalWriter(1).beginArray().hex("sha256:", bytes).hex("", bytes);
+      out.base64(bytes).endArray();
+      var hex = HexFormat.of().formatHex(bytes);
+      assertEquals(
+          "[\"sha256:%s\",\"%s\",\"%s\"]"
+              .formatted(hex, hex, Base64.getEncoder().encodeToString(bytes)),
+          text(out));
+    }
+  }
+
+  @Test
+  void fillsInWhatWasLeftOut() {
+    var out = new CanonicalWriter(1).beginArray().ascii("run_1").hex("", new byte[2]).endArray();
+    out.asciiAt(2, "pilot");
+    out.hexAt(10, new byte[] {(byte) 0xfe, 0x01});
+    assertEquals("[\"pilot\",\"fe01\"]", text(out));
+  }
+
+  @Test
+  void goesOnInAnObjectThatIsThere() {
+    var open = RawJson.canonical("{\"a\":1}".getBytes(UTF_8));
+    var out = new CanonicalWriter().beginArray().rawOpen(open).key(JsonKey.of("b")).number(2);
+    assertEquals("[{\"a\":1,\"b\":2}]", text(out.endObject().endArray()));
+  }
+
+  @Test
+  void takesKeysInAnyOrderWhereItIsTold() {
+    var out = new CanonicalWriter().beginUnsorted().key(JsonKey.of("b")).number(1);
+    out.key(JsonKey.of("a")).beginObject().key(JsonKey.of("d")).nothing();
+    assertThrows(AssertionError.class, () -> out.key(JsonKey.of("c")));
+    assertEquals(
+        "{\"b\":1,\"a\":{}}",
+        text(
+            new CanonicalWriter()
+                .beginUnsorted()
+                .key(JsonKey.of("b"))
+                .number(1)
+                .key(JsonKey.of("a"))
+                .beginObject()
+                .endObject()
+                .endObject()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a\\b", "a\nb", "\u00e9", "\u0141"})
+  void assertsThatPlainAsciiIs(String text) {
+    assertThrows(AssertionError.class, () -> new CanonicalWriter().ascii(text));
+  }
+
+  private static String text(CanonicalWriter out) {
+    return new String(out.toBytes(), UTF_8);
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A text in quotes is what the writer makes of it. */
+/** A text in quotes is what the writer makes of it, byte by byte and eight at a time. */
 class QuotedTextTest {
   @Test
   void anyTextIsQuotedAsTheWriterQuotesIt() {
@@ -26,6 +26,8 @@ class QuotedTextTest {
       var expected = new CanonicalWriter().string(text.toString()).toBytes();
       var quoted = QuotedText.of(text.toString().getBytes(UTF_8));
       assertEquals(new String(expected, UTF_8), quoted.text());
+      var written = new CanonicalWriter(1).text(text.toString().getBytes(UTF_8)).toBytes();
+      assertEquals(new String(expected, UTF_8), new String(written, UTF_8));
     }
   }
 }
