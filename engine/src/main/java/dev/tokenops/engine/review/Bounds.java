@@ -21,6 +21,9 @@ final class Bounds {
   private static final int OPEN_ITEM_FRAME = "{\"item\":,\"why\":}".length();
   private static final int LEAST_DETAIL = 40;
 
+  /** As escaped controls have. */
+  private static final int MOST_BYTES_A_CHAR = 6;
+
   private Bounds() {}
 
   /**
@@ -60,7 +63,7 @@ final class Bounds {
 
   /** The text, or its beginning and an ellipsis, in at most so many bytes of JSON. */
   static String cut(String text, int maxBytes) {
-    if (bytes(text) <= maxBytes) return text;
+    if (text.length() <= (maxBytes - 2) / MOST_BYTES_A_CHAR || bytes(text) <= maxBytes) return text;
     int size = "\"\"".length() + 3; // The ellipsis has three bytes.
     int end = 0;
     while (end < text.length()) {
@@ -74,11 +77,13 @@ final class Bounds {
 
   /** A string as JSON. */
   static int bytes(String text) {
-    int bytes = "\"\"".length();
-    for (int i = 0; i < text.length(); i++) {
+    int length = text.length();
+    int bytes = "\"\"".length() + length;
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
+      if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') continue;
       // Each half of a surrogate pair stands for two of its four bytes.
-      bytes += Character.isSurrogate(c) ? 2 : bytes((int) c);
+      bytes += Character.isSurrogate(c) ? 1 : bytes((int) c) - 1;
     }
     return bytes;
   }

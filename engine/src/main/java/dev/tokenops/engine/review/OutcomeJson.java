@@ -65,11 +65,14 @@ public final class OutcomeJson {
   private static final JsonKey VERDICT = JsonKey.of("verdict");
   private static final JsonKey WHY = JsonKey.of("why");
 
+  private static final ThreadLocal<CanonicalWriter> WRITERS =
+      ThreadLocal.withInitial(CanonicalWriter::new);
+
   private OutcomeJson() {}
 
   /** The outcome as it stands in its fact. */
   public static RawJson encode(Outcome outcome) {
-    var out = new CanonicalWriter();
+    var out = WRITERS.get().reset();
     write(outcome, out);
     return RawJson.canonical(out.toBytes());
   }

@@ -2,10 +2,8 @@ package dev.tokenops.engine.review;
 
 import dev.tokenops.engine.review.evidence.Decimals;
 import dev.tokenops.engine.review.evidence.Evidence;
-import dev.tokenops.engine.review.evidence.Evidence.Credit;
 import dev.tokenops.engine.review.rule.Dossier;
 import java.math.BigInteger;
-import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,47 +58,49 @@ public record Reconciliation(
     }
     var used = BigInteger.ZERO;
     for (var usage : evidence.usage()) used = sum(used, usage.micros());
-    var funded = total(evidence, Credit.Kind.FUND);
-    var debited = total(evidence, Credit.Kind.DEBIT);
-    var receipts = receipts(evidence);
-    int delivered = 0;
-    for (var receipt : receipts) if (dossier.isDelivered(receipt)) delivered++;
+    var credits = Credits.of(evidence);
+    int delivered = dossier.deliveredReceipts();
     return new Reconciliation(
-        requested.toString(),
-        settled.toString(),
-        refunded.toString(),
-        Decimals.credits(funded.add(total(evidence, Credit.Kind.ADJUST))),
-        Decimals.credits(debited),
+        Decimals.text(requested),
+        Decimals.text(settled),
+        Decimals.text(refunded),
+        Decimals.credits(credits.funded.add(credits.adjusted)),
+        Decimals.credits(credits.debited),
         Decimals.credits(used),
         delivered,
-        receipts.size() - delivered,
+        dossier.receipts() - delivered,
         new Differences(
-            settled.subtract(requested).toString(),
-            Decimals.credits(funded.subtract(worth(dossier, settled))),
-            Decimals.credits(debited.subtract(used)),
-            Decimals.credits(
-                total(evidence, Credit.Kind.REFUND).subtract(worth(dossier, refunded)))));
+            Decimals.text(settled.subtract(requested)),
+            Decimals.credits(credits.funded.subtract(worth(dossier, settled))),
+            Decimals.credits(credits.debited.subtract(used)),
+            Decimals.credits(credits.refunded.subtract(worth(dossier, refunded)))));
   }
 
-  private static HashSet<String> receipts(Evidence evidence) {
-    var receipts = new HashSet<String>();
-    for (var usage : evidence.usage())
-      if (usage.receiptRef() != null) receipts.add(usage.receiptRef());
-    for (var delivery : evidence.deliveries())
-      if (delivery.receiptRef() != null) receipts.add(delivery.receiptRef());
-    return receipts;
-  }
-
-  private static BigInteger total(Evidence evidence, Credit.Kind kind) {
-    var total = BigInteger.ZERO;
-    for (var credit : evidence.credits())
-      if (credit.kind() == kind) total = sum(total, credit.micros());
-    return total;
+  /** The micro-credits of each kind. */
+  private record Credits(
+      BigInteger funded, BigInteger debited, BigInteger refunded, BigInteger adjusted) {
+    static Credits of(Evidence evidence) {
+      var funded = BigInteger.ZERO;
+      var debited = BigInteger.ZERO;
+      var refunded = BigInteger.ZERO;
+      var adjusted = BigInteger.ZERO;
+      for (var credit : evidence.credits()) {
+        var micros = credit.micros();
+        switch (credit.kind()) {
+          case FUND -> funded = sum(funded, micros);
+          case DEBIT -> debited = sum(debited, micros);
+          case REFUND -> refunded = sum(refunded, micros);
+          case ADJUST -> adjusted = sum(adjusted, micros);
+          case null -> {}
+        }
+      }
+      return new Credits(funded, debited, refunded, adjusted);
+    }
   }
 
   private static BigInteger worth(Dossier dossier, BigInteger units) {
     var rate = dossier.policy().rate();
-    return units.multiply(rate.micros()).divide(rate.assetAmount());
+    return units.signum() == 0 ? units : units.multiply(rate.micros()).divide(rate.assetAmount());
   }
 
   private static BigInteger sum(BigInteger total, @Nullable BigInteger amount) {

@@ -3,7 +3,6 @@ package dev.tokenops.engine.review;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Findings.Found;
 import dev.tokenops.ledger.json.CanonicalWriter;
-import dev.tokenops.ledger.json.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +35,7 @@ record Shown(List<Finding> findings, int total, String sha256, boolean truncated
       shown.add(fits ? finding : Bounds.fit(finding));
       truncated |= !fits;
     }
-    String sha256 = Sha256.hex(whole.endArray().toBytes());
+    String sha256 = whole.endArray().sha256Hex();
     return new Shown(List.copyOf(shown), found.size(), sha256, truncated);
   }
 }

@@ -6,7 +6,6 @@ import dev.tokenops.engine.review.evidence.Evidence;
 import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Findings.Found;
 import dev.tokenops.ledger.json.EnumNames;
-import java.math.BigInteger;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -99,7 +98,7 @@ final class Summary {
     var decimals = evidence.asset().decimals();
     var symbol = evidence.asset().symbol();
     if (decimals == null) return plural(units, "atomic unit");
-    String amount = Decimals.scaled(new BigInteger(units), decimals);
+    String amount = Decimals.scaled(units, decimals);
     return symbol == null ? plural(amount, "token") : amount + " " + symbol;
   }
 

@@ -86,6 +86,7 @@ public final class TokenOps {
 
   /** Gravest first, each once. */
   private static List<Outcome.OpenItem> openItems(List<Found> found) {
+    if (nothingMatters(found)) return List.of();
     var items = new LinkedHashSet<Outcome.OpenItem>();
     for (var one : found) {
       var item = one.rule().openItem();
@@ -97,6 +98,7 @@ public final class TokenOps {
 
   /** Gravest first, each once; an {@code info} asks for nothing. */
   private static List<String> nextActions(List<Found> found) {
+    if (nothingMatters(found)) return List.of();
     var actions = new LinkedHashSet<String>();
     for (var one : found)
       if (one.matters() && actions.size() < Bounds.ITEMS)
@@ -104,14 +106,19 @@ public final class TokenOps {
     return List.copyOf(actions);
   }
 
+  /** The findings are sorted, so the first is the gravest. */
+  private static boolean nothingMatters(List<Found> found) {
+    return found.isEmpty() || !found.getFirst().matters();
+  }
+
   private static Outcome.Policy policy(Terms.Applied applied) {
     return new Outcome.Policy(
         applied.minConfirmations(),
         applied.settlementWindowSeconds(),
         applied.staleAfterSeconds(),
-        applied.amountTolerance().toString(),
+        Decimals.text(applied.amountTolerance()),
         new Terms.CreditsPerUnit(
-            applied.rate().assetAmount().toString(), Decimals.credits(applied.rate().micros())),
+            Decimals.text(applied.rate().assetAmount()), Decimals.credits(applied.rate().micros())),
         applied.fromTerms());
   }
 }

@@ -21,11 +21,23 @@ import java.util.stream.Collectors;
 
 /** Enum constants on the wire: their names in lower case, and nothing else is read back. */
 public final class EnumNames {
+  /** By ordinal: lower case is worked out once, not at each fact that is written. */
+  private static final ClassValue<String[]> NAMES =
+      new ClassValue<>() {
+        @Override
+        protected String[] computeValue(Class<?> type) {
+          return Arrays.stream(type.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+              .toArray(String[]::new);
+        }
+      };
+
   private EnumNames() {}
 
   /** The constant as it stands in documents: lower case, words joined by underscores. */
+  @SuppressWarnings("EnumOrdinal") // Of an array that is made of the same constants.
   public static String of(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return NAMES.get(constant.getDeclaringClass())[constant.ordinal()];
   }
 
   static final class Writers extends BeanSerializerModifier {

@@ -53,6 +53,20 @@ public final class Decimals {
     return scaled(micros, CREDIT_PLACES);
   }
 
+  /** As {@link BigInteger#toString()}, quickly where it fits a long, as it nearly always does. */
+  public static String text(BigInteger units) {
+    return units.bitLength() < Long.SIZE ? Long.toString(units.longValue()) : units.toString();
+  }
+
+  /**
+   * As {@link #scaled(BigInteger, int)}, of units in a string.
+   *
+   * @param units as {@link #units} takes them
+   */
+  public static String scaled(String units, int places) {
+    return scaled(integer(units), places);
+  }
+
   /** An integer with its point {@code places} from the right, without trailing zeros. */
   public static String scaled(BigInteger units, int places) {
     if (units.signum() == 0) return "0";

@@ -5,6 +5,7 @@ import dev.tokenops.engine.review.evidence.Evidence.Rate;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +84,16 @@ public record Terms(
         choose(pack.staleAfterSeconds(), staleAfterSeconds, "stale_after_seconds", fromTerms),
         choose(
             pack.amountTolerance(),
-            exact(Decimals.units(amountTolerance)),
+            () -> exact(Decimals.units(amountTolerance)),
             "amount_tolerance",
             fromTerms),
-        choose(pack.creditsPerUnit(), creditsPerUnit.rate(), "credits_per_unit", fromTerms),
+        choose(pack.creditsPerUnit(), creditsPerUnit::rate, "credits_per_unit", fromTerms),
         List.copyOf(fromTerms));
+  }
+
+  private static <T> T choose(
+      @Nullable T pack, Supplier<T> terms, String name, List<String> fromTerms) {
+    return pack == null ? choose(null, terms.get(), name, fromTerms) : pack;
   }
 
   private static <T> T choose(@Nullable T pack, T terms, String name, List<String> fromTerms) {

@@ -6,10 +6,9 @@ import static dev.tokenops.engine.review.rule.Severity.LOW;
 import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
 
 import dev.tokenops.engine.review.evidence.Evidence.Delivery;
+import dev.tokenops.engine.review.evidence.Evidence.Usage;
 import dev.tokenops.engine.review.evidence.EvidenceList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Whether what was used was also delivered: by {@code receipt_ref}, delivered, answered 2xx, and
@@ -23,15 +22,16 @@ final class Deliveries implements Check {
   private static final Rule MISSING =
       Rule.of("DLV-004", MEDIUM, "Usage without delivery")
           .says(
-              "A usage has no `receipt_ref`, or no delivery in the posted list of deliveries has it.")
+              "A usage has no `receipt_ref`, or no delivery in the posted list of deliveries has"
+                  + " it.")
           .example("Usage `us_1` with receipt `rc_1`, and no delivery of `rc_1`.")
           .next("Deliver the receipt and post its delivery.")
           .gap("usage_receipt");
   private static final Rule NOT_DELIVERED =
       Rule.of("DLV-005", MEDIUM, "Not delivered")
           .says(
-              "The `state` is not `delivered`. It is `low` while it is `pending`, and `high` once it is"
-                  + " `dead_lettered`.")
+              "The `state` is not `delivered`. It is `low` while it is `pending`, and `high` once"
+                  + " it is `dead_lettered`.")
           .example("Delivery `dl_1` is `failed` after 6 attempts.")
           .next("Deliver it again.")
           .opens("delivery");
@@ -66,10 +66,10 @@ final class Deliveries implements Check {
 
   @Override
   public void run(Dossier dossier, Findings findings) {
-    Set<String> receipts = new HashSet<>();
+    var receipts = new Groups<String, Usage>();
     for (var usage : dossier.evidence().usage()) {
       var receipt = usage.receiptRef();
-      if (receipt != null) receipts.add(receipt);
+      receipts.add(receipt, usage);
       boolean missing =
           receipt == null
               || (dossier.has(EvidenceList.DELIVERIES) && dossier.deliveriesOf(receipt).isEmpty());
@@ -83,7 +83,7 @@ final class Deliveries implements Check {
     }
     for (var delivery : dossier.evidence().deliveries()) {
       var receipt = delivery.receiptRef();
-      if (receipt != null && dossier.has(EvidenceList.USAGE) && !receipts.contains(receipt))
+      if (receipt != null && dossier.has(EvidenceList.USAGE) && receipts.of(receipt).isEmpty())
         findings.add(
             ORPHAN, "No usage has the receipt %s.".formatted(receipt), delivery.deliveryId());
       judge(dossier, delivery, findings);

@@ -10,7 +10,6 @@ import dev.tokenops.engine.review.evidence.EvidenceList;
 import dev.tokenops.engine.review.evidence.Terms;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,12 +37,12 @@ public final class Dossier {
   private final Map<String, PaymentRequest> requests;
   private final Map<String, Settlement> settlements;
   private final Map<String, Usage> usage;
-  private final Map<String, List<Settlement>> settlementsOf = new HashMap<>();
-  private final Map<String, List<Credit>> fundsOf = new HashMap<>();
-  private final Map<String, List<Credit>> refundsOf = new HashMap<>();
-  private final Map<String, List<Credit>> debitsOf = new HashMap<>();
-  private final Map<String, List<Delivery>> deliveriesOf = new HashMap<>();
-  private final Set<String> repeatedTransactions = new HashSet<>();
+  private final Groups<String, Settlement> settlementsOf = new Groups<>();
+  private final Groups<String, Credit> fundsOf = new Groups<>();
+  private final Groups<String, Credit> refundsOf = new Groups<>();
+  private final Groups<String, Credit> debitsOf = new Groups<>();
+  private final Groups<String, Delivery> deliveriesOf = new Groups<>();
+  private final Set<String> repeatedTransactions;
 
   /**
    * Matches a pack.
@@ -59,21 +58,26 @@ public final class Dossier {
     settlements = byId(evidence.settlements(), Settlement::settlementId);
     usage = byId(evidence.usage(), Usage::usageId);
     for (var credit : evidence.credits()) gather(credit);
-    for (var delivery : evidence.deliveries())
-      gather(deliveriesOf, delivery.receiptRef(), delivery);
-    var transactions = new HashMap<String, Settlement>();
-    for (var settlement : evidence.settlements()) {
-      gather(settlementsOf, settlement.paymentRequestId(), settlement);
-      if (settlement.txHash() != null)
-        transactions.merge(settlement.txHash(), settlement, this::original);
-    }
+    for (var delivery : evidence.deliveries()) deliveriesOf.add(delivery.receiptRef(), delivery);
+    for (var settlement : evidence.settlements())
+      settlementsOf.add(settlement.paymentRequestId(), settlement);
+    repeatedTransactions = repeatedTransactions(evidence.settlements());
   }
 
-  /** Of two settlements with one transaction; the other one is the repetition. */
-  private Settlement original(Settlement left, Settlement right) {
-    boolean first = ORIGINAL.compare(rank(left), rank(right)) <= 0;
-    repeatedTransactions.add((first ? right : left).settlementId());
-    return first ? left : right;
+  /** The settlements whose transaction another one has, which counts as the original. */
+  private Set<String> repeatedTransactions(List<Settlement> settlements) {
+    if (settlements.size() < 2) return Set.of();
+    var repeated = new HashSet<String>();
+    var originals = new HashMap<String, Settlement>();
+    for (var settlement : settlements) {
+      if (settlement.txHash() == null) continue;
+      var before = originals.putIfAbsent(settlement.txHash(), settlement);
+      if (before == null) continue;
+      boolean first = ORIGINAL.compare(rank(before), rank(settlement)) <= 0;
+      repeated.add((first ? settlement : before).settlementId());
+      if (!first) originals.put(settlement.txHash(), settlement);
+    }
+    return repeated;
   }
 
   private Rank rank(Settlement settlement) {
@@ -85,9 +89,9 @@ public final class Dossier {
 
   private void gather(Credit credit) {
     switch (credit.kind()) {
-      case FUND -> gather(fundsOf, credit.settlementId(), credit);
-      case REFUND -> gather(refundsOf, credit.settlementId(), credit);
-      case DEBIT -> gather(debitsOf, credit.usageId(), credit);
+      case FUND -> fundsOf.add(credit.settlementId(), credit);
+      case REFUND -> refundsOf.add(credit.settlementId(), credit);
+      case DEBIT -> debitsOf.add(credit.usageId(), credit);
       case ADJUST -> {}
       case null -> {}
     }
@@ -127,7 +131,12 @@ public final class Dossier {
         && has(EvidenceList.DELIVERIES)
         && evidence.usage().isEmpty()
         && evidence.deliveries().isEmpty()
-        && evidence.credits().stream().noneMatch(credit -> credit.kind() == Credit.Kind.DEBIT);
+        && !debitsAnything();
+  }
+
+  private boolean debitsAnything() {
+    for (var credit : evidence.credits()) if (credit.kind() == Credit.Kind.DEBIT) return true;
+    return false;
   }
 
   @Nullable PaymentRequest request(@Nullable String id) {
@@ -143,23 +152,40 @@ public final class Dossier {
   }
 
   List<Settlement> settlementsOf(PaymentRequest request) {
-    return settlementsOf.getOrDefault(request.paymentRequestId(), List.of());
+    return settlementsOf.of(request.paymentRequestId());
   }
 
   List<Credit> fundsOf(Settlement settlement) {
-    return fundsOf.getOrDefault(settlement.settlementId(), List.of());
+    return fundsOf.of(settlement.settlementId());
   }
 
   List<Credit> refundsOf(Settlement settlement) {
-    return refundsOf.getOrDefault(settlement.settlementId(), List.of());
+    return refundsOf.of(settlement.settlementId());
   }
 
   List<Credit> debitsOf(Usage usage) {
-    return debitsOf.getOrDefault(usage.usageId(), List.of());
+    return debitsOf.of(usage.usageId());
   }
 
   List<Delivery> deliveriesOf(String receiptRef) {
-    return deliveriesOf.getOrDefault(receiptRef, List.of());
+    return deliveriesOf.of(receiptRef);
+  }
+
+  /** How many receipts, of usage and of deliveries, there are in all. */
+  public int receipts() {
+    Set<String> withoutDelivery = Set.of();
+    for (var used : evidence.usage()) {
+      var receipt = used.receiptRef();
+      if (receipt == null || !deliveriesOf(receipt).isEmpty()) continue;
+      if (withoutDelivery.isEmpty()) withoutDelivery = new HashSet<>();
+      withoutDelivery.add(receipt);
+    }
+    return deliveriesOf.size() + withoutDelivery.size();
+  }
+
+  /** How many receipts are delivered, as {@link #isDelivered} says of one. */
+  public int deliveredReceipts() {
+    return deliveriesOf.count(Delivery::isProven);
   }
 
   /** Whether a delivery of this receipt is delivered, answered 2xx, with equal digests. */
@@ -213,12 +239,10 @@ public final class Dossier {
   }
 
   private static <T> Map<String, T> byId(List<T> items, Function<T, String> id) {
+    if (items.isEmpty()) return Map.of();
+    if (items.size() == 1) return Map.of(id.apply(items.getFirst()), items.getFirst());
     var byId = HashMap.<String, T>newHashMap(items.size());
     for (var item : items) byId.put(id.apply(item), item);
     return byId;
-  }
-
-  private static <T> void gather(Map<String, List<T>> groups, @Nullable String key, T item) {
-    if (key != null) groups.computeIfAbsent(key, _ -> new ArrayList<>(2)).add(item);
   }
 }

@@ -19,8 +19,8 @@ final class Exceptions implements Check {
   private static final Rule OPEN =
       Rule.of("EXC-001", MEDIUM, "Exception is open")
           .says(
-              "The exception's `state` is `open`. The finding has the exception's own `severity`, or"
-                  + " `medium` where it has none.")
+              "The exception's `state` is `open`. The finding has the exception's own `severity`,"
+                  + " or `medium` where it has none.")
           .example("Exception `ex_1` of severity `critical` is open.")
           .next("Resolve the exception and record when.")
           .opens("exception");
@@ -44,15 +44,16 @@ final class Exceptions implements Check {
 
   @Override
   public void run(Dossier dossier, Findings findings) {
-    if (dossier.evidence().exceptions().isEmpty()) return;
-    var ids = ids(dossier.evidence());
+    Set<String> ids = Set.of();
     for (var exception : dossier.evidence().exceptions()) {
+      if (ids.isEmpty() && !exception.refs().isEmpty()) ids = ids(dossier.evidence());
       if (exception.state() == ExceptionRecord.State.OPEN)
         findings.add(OPEN, severity(exception), open(exception), refs(exception, ids));
       var contradiction = contradiction(exception);
       if (!contradiction.isEmpty())
         findings.add(CONTRADICTS, contradiction, exception.exceptionId());
-      long unknown = exception.refs().stream().filter(ref -> !ids.contains(ref)).count();
+      int unknown = 0;
+      for (var ref : exception.refs()) if (!ids.contains(ref)) unknown++;
       if (unknown > 0)
         findings.add(
             UNKNOWN_REFS,

@@ -1,6 +1,7 @@
 package dev.tokenops.engine.review.rule;
 
 import dev.tokenops.engine.review.evidence.EvidenceList;
+import java.util.List;
 
 /** The parts of a pack that rules speak of, in the order of the catalogue. */
 public enum Family {
@@ -20,6 +21,9 @@ public enum Family {
   EXC("Operating exceptions", EvidenceList.EXCEPTIONS),
   /** Files. */
   FIL("Files", EvidenceList.FILES);
+
+  /** In the order of the catalogue, without a copy. */
+  static final List<Family> ALL = List.of(values());
 
   private final String title;
   private final EvidenceList list;

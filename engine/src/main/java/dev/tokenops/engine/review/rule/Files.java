@@ -3,8 +3,6 @@ package dev.tokenops.engine.review.rule;
 import static dev.tokenops.engine.review.rule.Severity.LOW;
 import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The files behind the pack: each with content, and each content once. */
@@ -31,7 +29,7 @@ final class Files implements Check {
 
   @Override
   public void run(Dossier dossier, Findings findings) {
-    var byDigest = new LinkedHashMap<String, List<String>>();
+    var byDigest = new Groups<String, String>();
     for (var file : dossier.evidence().files()) {
       var digest = file.sha256();
       boolean ofNothing = OF_NOTHING.equals(digest);
@@ -44,15 +42,13 @@ final class Files implements Check {
                 : "The digest is that of 0 bytes%s."
                     .formatted(file.size() == null ? "" : ", the size " + file.size()),
             file.name());
-      if (digest != null && !ofNothing)
-        byDigest.computeIfAbsent(digest, _ -> new ArrayList<>(1)).add(file.name());
+      if (!ofNothing) byDigest.add(digest, file.name());
     }
-    for (var group : byDigest.entrySet())
-      if (group.getValue().size() > 1)
-        findings.add(
-            REPEATED,
-            "%d files have the digest %s…."
-                .formatted(group.getValue().size(), group.getKey().substring(0, 12)),
-            group.getValue());
+    byDigest.forEachRepeated(
+        (digest, names) ->
+            findings.add(
+                REPEATED,
+                "%d files have the digest %s….".formatted(names.size(), digest.substring(0, 12)),
+                names));
   }
 }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Decimals belong to the contract: USDC has 6 nearly everywhere and 18 on BNB chain.
  */
 final class KnownTokens {
-  private static final Map<String, Token> TOKENS = read();
+  private static final Map<String, Token> AS_LISTED = read();
+
+  /** By {@link AssetId#key}, which few need: most ids are written as the table writes them. */
+  private static final Map<String, Token> TOKENS = byKey();
 
   private KnownTokens() {}
 
@@ -30,7 +33,18 @@ final class KnownTokens {
   }
 
   static @Nullable Token get(AssetId asset) {
-    return TOKENS.get(asset.key());
+    var listed = AS_LISTED.get(asset.text());
+    return listed == null ? TOKENS.get(asset.key()) : listed;
+  }
+
+  private static Map<String, Token> byKey() {
+    var byKey = new HashMap<String, Token>();
+    AS_LISTED.forEach((id, token) -> byKey.put(key(id), token));
+    return Map.copyOf(byKey);
+  }
+
+  private static String key(String id) {
+    return id.startsWith("eip155:") ? id.toLowerCase(Locale.ROOT) : id;
   }
 
   private static Map<String, Token> read() {
@@ -48,8 +62,6 @@ final class KnownTokens {
   }
 
   private static void put(Map<String, Token> tokens, String[] cells) {
-    String asset = cells[0];
-    String key = asset.startsWith("eip155:") ? asset.toLowerCase(Locale.ROOT) : asset;
-    tokens.put(key, new Token(cells[1], Integer.parseInt(cells[2])));
+    tokens.put(cells[0], new Token(cells[1], Integer.parseInt(cells[2])));
   }
 }

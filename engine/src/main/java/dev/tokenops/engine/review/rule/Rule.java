@@ -52,6 +52,7 @@ public record Rule(
 
   /** Its family. */
   public Family family() {
-    return Family.valueOf(rule.substring(0, 3));
+    for (var family : Family.ALL) if (rule.startsWith(family.name())) return family;
+    throw new IllegalStateException("no family has the rule " + rule);
   }
 }

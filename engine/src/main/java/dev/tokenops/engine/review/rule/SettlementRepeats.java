@@ -4,10 +4,7 @@ import static dev.tokenops.engine.review.rule.Severity.HIGH;
 import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
 
 import dev.tokenops.engine.review.evidence.Evidence.Settlement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether one payment stands in the pack more than once. */
@@ -21,8 +18,8 @@ final class SettlementRepeats implements Check {
   private static final Rule REFERENCE =
       Rule.of("SET-017", MEDIUM, "One provider reference twice")
           .says(
-              "Several final settlements have the same `provider_reference` on one route and the same"
-                  + " `amount`, though not one transaction (that is SET-016).")
+              "Several final settlements have the same `provider_reference` on one route and the"
+                  + " same `amount`, though not one transaction (that is SET-016).")
           .example("Final settlements `st_1` and `st_2`, both 25000000 units of `pi_1`.")
           .next("Ask the provider how many payments stand behind the reference.");
 
@@ -35,25 +32,21 @@ final class SettlementRepeats implements Check {
   public void run(Dossier dossier, Findings findings) {
     var settlements = dossier.evidence().settlements();
     if (settlements.size() < 2) return;
-    var transactions = new LinkedHashMap<String, List<String>>();
-    var references = new LinkedHashMap<String, List<String>>();
+    var transactions = new Groups<String, String>();
+    var references = new Groups<String, String>();
     for (var settlement : settlements) {
-      gather(transactions, settlement.txHash(), settlement);
+      transactions.add(settlement.txHash(), settlement.settlementId());
       if (settlement.isFinal() && !dossier.repeatsTransaction(settlement))
-        gather(references, reference(settlement), settlement);
+        references.add(reference(settlement), settlement.settlementId());
     }
     report(TRANSACTION, "settlements have the transaction", transactions, findings);
     report(REFERENCE, "final settlements have the reference", references, findings);
   }
 
   private static void report(
-      Rule rule, String what, Map<String, List<String>> groups, Findings findings) {
-    for (var group : groups.entrySet())
-      if (group.getValue().size() > 1)
-        findings.add(
-            rule,
-            "%d %s %s.".formatted(group.getValue().size(), what, group.getKey()),
-            group.getValue());
+      Rule rule, String what, Groups<String, String> groups, Findings findings) {
+    groups.forEachRepeated(
+        (key, ids) -> findings.add(rule, "%d %s %s.".formatted(ids.size(), what, key), ids));
   }
 
   /** With the amount, because one reference may be paid in several parts. */
@@ -64,11 +57,5 @@ final class SettlementRepeats implements Check {
     return reference
         + (route == null ? "" : " of " + route)
         + (settlement.amount() == null ? "" : " over " + settlement.amount() + " units");
-  }
-
-  private static void gather(
-      Map<String, List<String>> groups, @Nullable String key, Settlement settlement) {
-    if (key != null)
-      groups.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(settlement.settlementId());
   }
 }

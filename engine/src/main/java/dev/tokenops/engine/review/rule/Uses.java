@@ -7,9 +7,9 @@ import dev.tokenops.engine.review.evidence.Decimals;
 import dev.tokenops.engine.review.evidence.Evidence.Usage;
 import dev.tokenops.engine.review.evidence.EvidenceList;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether every usage was metered once and debited once, with what it cost.
@@ -52,24 +52,29 @@ final class Uses implements Check {
 
   @Override
   public void run(Dossier dossier, Findings findings) {
-    var byRun = new HashMap<RunMeter, List<Usage>>();
-    for (var usage : dossier.evidence().usage())
-      if (usage.runRef() != null && usage.meter() != null)
-        byRun
-            .computeIfAbsent(new RunMeter(usage.runRef(), usage.meter()), _ -> new ArrayList<>(1))
-            .add(usage);
-    var repeated = new HashSet<String>(0);
-    for (var group : byRun.entrySet())
-      if (group.getValue().size() > 1) {
-        repeated(group.getKey(), group.getValue(), findings);
-        for (var usage : group.getValue()) repeated.add(usage.usageId());
-        repeated.remove(original(dossier, group.getValue()).usageId());
-      }
+    var repeated = repeated(dossier, findings);
     for (var usage : dossier.evidence().usage()) {
       if (dossier.has(EvidenceList.CREDITS))
         debits(dossier, usage, repeated.contains(usage.usageId()), findings);
       nothing(usage, findings);
     }
+  }
+
+  /** The usages that repeat another one, which is the one to be debited. */
+  private static Set<String> repeated(Dossier dossier, Findings findings) {
+    if (dossier.evidence().usage().size() < 2) return Set.of();
+    var byRun = new Groups<RunMeter, Usage>();
+    for (var usage : dossier.evidence().usage())
+      if (usage.runRef() != null && usage.meter() != null)
+        byRun.add(new RunMeter(usage.runRef(), usage.meter()), usage);
+    var repeated = new HashSet<String>(0);
+    byRun.forEachRepeated(
+        (run, usages) -> {
+          repeated(run, usages, findings);
+          for (var usage : usages) repeated.add(usage.usageId());
+          repeated.remove(original(dossier, usages).usageId());
+        });
+    return repeated;
   }
 
   private static void repeated(RunMeter run, List<Usage> usages, Findings findings) {
