@@ -102,13 +102,22 @@ final class Past implements Pilots {
     if (request != null) {
       var repeat = requests.get(new Name(command.home(), request.key()));
       if (repeat != null) return answer(repeat, request);
-      if (archive.mayHaveRequest(command.home(), request.key())) {
+      if (!isJudged(command, found) && archive.mayHaveRequest(command.home(), request.key())) {
         if (found == null || !found.requestPlaces.equals(requestPlaces(archive, command)))
           return Unsure.UNSURE;
         if (found.request != null) return answer(known(found.request.fact()), request);
       }
     }
     return command instanceof Reserve reserve ? judge(reserve, found) : Fresh.FRESH;
+  }
+
+  /**
+   * Whether the archive was asked for the command's key when the run stage judged it, and nothing
+   * has reached the archive since: a fact that was decided meanwhile is still held here, because
+   * the loop comes to this command before it hears that the fact is durable.
+   */
+  private static boolean isJudged(Command command, @Nullable Found found) {
+    return command instanceof Reserve && found == null;
   }
 
   private Verdict judge(Reserve reserve, @Nullable Found found) {

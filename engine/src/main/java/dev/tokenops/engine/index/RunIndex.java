@@ -24,7 +24,7 @@ public final class RunIndex {
   public RunIndex(KeyHash hash, List<Segment> segments) {
     this.hash = hash;
     this.segments = List.copyOf(segments);
-    for (var kind : Kind.values()) tails.put(kind, new Tail());
+    for (var kind : Kind.values()) tails.put(kind, new Tail(kind.mostlyNew()));
   }
 
   public KeyHash hash() {

@@ -84,7 +84,11 @@ public final class SipHash implements KeyHash {
   /** The last, broken word: its highest byte is the length. */
   private static long rest(byte[] bytes, int from) {
     long word = (long) bytes.length << 56;
-    for (int i = from; i < bytes.length; i++) word |= (bytes[i] & 0xffL) << (8 * (i - from));
+    int rest = bytes.length - from;
+    if (rest == 0) return word;
+    if (from > 0) // The last eight bytes, without those that were taken.
+    return word | (long) WORD.get(bytes, bytes.length - 8) >>> (64 - 8 * rest);
+    for (int i = 0; i < rest; i++) word |= (bytes[i] & 0xffL) << (8 * i);
     return word;
   }
 }

@@ -13,7 +13,16 @@ final class Tail {
   private static final int FIRST_ROWS = 1 << 8;
   private static final int MAX_ROWS = 1 << 18;
 
-  private volatile List<Block> blocks = List.of(new Block(FIRST_ROWS));
+  private final boolean filtered;
+  private volatile List<Block> blocks;
+
+  /**
+   * @param filtered whether most of what is asked for is not there
+   */
+  Tail(boolean filtered) {
+    this.filtered = filtered;
+    this.blocks = List.of(new Block(FIRST_ROWS, filtered));
+  }
 
   synchronized void add(long hash, long index) {
     var last = blocks.getLast();
@@ -23,7 +32,7 @@ final class Tail {
 
   private Block grow(int capacity) {
     var more = new ArrayList<>(blocks);
-    more.add(new Block(capacity));
+    more.add(new Block(capacity, filtered));
     blocks = List.copyOf(more);
     return blocks.getLast();
   }

@@ -85,8 +85,9 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
   @Override
   public void append(Outlet lane, List<Recorded> facts, Answer answer) {
     lanes.add(lane);
-    ledger.append(
-        facts.stream().map(LedgerJournal::draft).toList(), new Appended(lane, facts, answer));
+    var drafts = new Draft[facts.size()];
+    for (int i = 0; i < drafts.length; i++) drafts[i] = draft(facts.get(i));
+    ledger.append(List.of(drafts), new Appended(lane, facts, answer));
   }
 
   @Override

@@ -20,7 +20,7 @@ final class FairQueue {
             agentId,
             _ -> {
               turns.add(agentId);
-              return new ArrayDeque<>();
+              return new ArrayDeque<>(1); // As a rule it holds one run, and goes with it.
             })
         .add(runId);
   }
