@@ -15,8 +15,6 @@ public enum CallbackState {
   /** It will not be tried again unless asked for. */
   DEAD_LETTERED;
 
-  private final String wire = EnumNames.of(this);
-
   /** What the entries of a passage say. */
   static CallbackState of(Passage passage) {
     var callback = passage.callback();
@@ -34,6 +32,6 @@ public enum CallbackState {
 
   /** As it stands on the wire. */
   public String wire() {
-    return wire;
+    return EnumNames.of(this);
   }
 }
