@@ -33,10 +33,8 @@ public enum Role {
   /** How the callback ended. */
   CALLBACK;
 
-  private final String wire = EnumNames.of(this);
-
   /** As it stands in envelopes. */
   String wire() {
-    return wire;
+    return EnumNames.of(this);
   }
 }
