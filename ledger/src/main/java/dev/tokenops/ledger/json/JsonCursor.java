@@ -1,6 +1,7 @@
 package dev.tokenops.ledger.json;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,7 @@ public final class JsonCursor {
   private int from;
   private int spaces;
   private boolean first = true;
+  private boolean plain;
 
   /**
    * @param json not copied
@@ -139,13 +141,34 @@ public final class JsonCursor {
 
   /** A string. */
   public String string() {
-    if (peek() != '"') throw unread();
-    int start = at;
-    from = at;
+    int start = beginString();
     int end = PlainAscii.end(json, start + 1, json.length);
-    if (end == json.length || json[end] != '"') return other(start);
+    plain = end < json.length && json[end] == '"';
+    if (!plain) return other(start);
     at = end + 1;
     return new String(json, start + 1, end - start - 1, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether the last string is of ASCII from 0x20 on, and stands as it is. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  /** A string that is a time (RFC 3339). */
+  public Instant time() {
+    int start = beginString();
+    int end = start + 1;
+    while (end < json.length && json[end] != '"') end++;
+    var time = end == json.length ? null : Rfc3339.read(json, start + 1, end);
+    if (time == null) throw unread();
+    at = end + 1;
+    return time;
+  }
+
+  private int beginString() {
+    if (peek() != '"') throw unread();
+    from = at;
+    return at;
   }
 
   /** A string that is not of plain ASCII. */

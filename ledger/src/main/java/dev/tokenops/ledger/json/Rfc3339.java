@@ -1,7 +1,6 @@
 package dev.tokenops.ledger.json;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -22,6 +21,9 @@ public final class Rfc3339 {
   private static final long YEAR_10000 = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY;
   private static final int NANOS_A_MILLI = 1_000_000;
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
+
+  /** What no offset is. */
+  private static final int NO_OFFSET = Integer.MIN_VALUE;
 
   /** The length of {@code 2026-11-22T12:00:00}. */
   private static final int FIXED = 19;
@@ -67,22 +69,39 @@ public final class Rfc3339 {
    * @throws IllegalArgumentException if the text is not RFC 3339 or names no real moment
    */
   public static Instant parse(String text) {
-    if (text.length() <= FIXED
-        || text.charAt(4) != '-'
-        || text.charAt(7) != '-'
-        || (text.charAt(10) != 'T' && text.charAt(10) != 't')
-        || text.charAt(13) != ':'
-        || text.charAt(16) != ':') throw malformed(text, null);
-    int second = within(text, 11, 23) * 3_600 + within(text, 14, 59) * 60 + within(text, 17, 59);
-    int zone = FIXED;
-    int nanos = 0;
-    if (text.charAt(zone) == '.') {
-      zone++;
-      while (zone < text.length() && isDigit(text.charAt(zone))) zone++;
-      nanos = nanos(text, FIXED + 1, zone);
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1); // Of others, question marks.
+    var time = read(bytes, 0, bytes.length);
+    if (time == null)
+      throw new IllegalArgumentException("not an RFC 3339 time with a zone: " + text);
+    return time;
+  }
+
+  /** As {@link #parse}, of a stretch of bytes; null if that is no time. */
+  static @Nullable Instant read(byte[] text, int from, int to) {
+    if (to - from == LENGTH) {
+      var usual = read(text, from);
+      if (usual != null) return usual;
     }
-    long utc = epochDay(text) * SECONDS_A_DAY + second - offsetSeconds(text, zone);
-    if (utc < YEAR_0000 || utc >= YEAR_10000) throw malformed(text, null);
+    if (to - from <= FIXED
+        || text[from + 4] != '-'
+        || text[from + 7] != '-'
+        || (text[from + 10] != 'T' && text[from + 10] != 't')
+        || text[from + 13] != ':'
+        || text[from + 16] != ':') return null;
+    int second = secondOfDay(text, from);
+    int zone = from + FIXED;
+    int nanos = 0;
+    if (text[zone] == '.') {
+      int digits = zone + 1;
+      zone = digits;
+      while (zone < to && text[zone] >= '0' && text[zone] <= '9') zone++;
+      nanos = nanos(text, digits, zone - digits);
+    }
+    int offset = offsetSeconds(text, zone, to);
+    var date = date(number(text, from, 4), number(text, from + 5, 2), number(text, from + 8, 2));
+    if (second < 0 || nanos < 0 || offset == NO_OFFSET || date == null) return null;
+    long utc = date.toEpochDay() * SECONDS_A_DAY + second - offset;
+    if (utc < YEAR_0000 || utc >= YEAR_10000) return null;
     return Instant.ofEpochSecond(utc, nanos);
   }
 
@@ -100,16 +119,21 @@ public final class Rfc3339 {
         || text[at + 16] != ':'
         || text[at + 19] != '.'
         || text[at + 23] != 'Z') return null;
+    int second = secondOfDay(text, at);
+    int millis = number(text, at + 20, 3);
+    var date = date(number(text, at, 4), number(text, at + 5, 2), number(text, at + 8, 2));
+    if (date == null || second < 0 || millis < 0) return null;
+    long seconds = date.toEpochDay() * SECONDS_A_DAY + second;
+    return Instant.ofEpochSecond(seconds, (long) millis * NANOS_A_MILLI);
+  }
+
+  /** Negative if it is none. */
+  private static int secondOfDay(byte[] text, int at) {
     int hour = number(text, at + 11, 2);
     int minute = number(text, at + 14, 2);
     int second = number(text, at + 17, 2);
-    int millis = number(text, at + 20, 3);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
-      return null;
-    var date = date(number(text, at, 4), number(text, at + 5, 2), number(text, at + 8, 2));
-    if (date == null || millis < 0) return null;
-    long seconds = date.toEpochDay() * SECONDS_A_DAY + hour * 3_600L + minute * 60L + second;
-    return Instant.ofEpochSecond(seconds, (long) millis * NANOS_A_MILLI);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
+    return hour * 3_600 + minute * 60 + second;
   }
 
   private static @Nullable LocalDate date(int year, int month, int day) {
@@ -128,50 +152,26 @@ public final class Rfc3339 {
     return number;
   }
 
-  private static long epochDay(String text) {
-    try {
-      return LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
-    } catch (DateTimeException e) {
-      throw malformed(text, e);
-    }
-  }
-
-  private static int nanos(String text, int from, int to) {
-    if (to == from || to - from > 9) throw malformed(text, null);
-    int nanos = number(text, from, to);
-    for (int places = to - from; places < 9; places++) nanos *= 10;
+  /** Of a fraction of a second; negative if it has no digits, or too many. */
+  private static int nanos(byte[] text, int at, int digits) {
+    if (digits == 0 || digits > 9) return -1;
+    int nanos = number(text, at, digits);
+    for (int places = digits; places < 9; places++) nanos *= 10;
     return nanos;
   }
 
-  private static int offsetSeconds(String text, int at) {
-    int rest = text.length() - at;
-    char sign = rest > 0 ? text.charAt(at) : ' ';
+  private static int offsetSeconds(byte[] text, int at, int to) {
+    int rest = to - at;
+    byte sign = rest > 0 ? text[at] : 0;
     if (rest == 1 && (sign == 'Z' || sign == 'z')) return 0;
-    if (rest != "+00:00".length() || (sign != '+' && sign != '-') || text.charAt(at + 3) != ':')
-      throw malformed(text, null);
-    int minutes = number(text, at + 1, at + 3) * 60 + within(text, at + 4, 59);
-    if (minutes > MAX_OFFSET_MINUTES) throw malformed(text, null);
+    if (rest != "+00:00".length() || (sign != '+' && sign != '-') || text[at + 3] != ':')
+      return NO_OFFSET;
+    int hours = number(text, at + 1, 2);
+    int minutes = number(text, at + 4, 2);
+    if (hours < 0 || minutes < 0 || minutes > 59) return NO_OFFSET;
+    minutes += hours * 60;
+    if (minutes > MAX_OFFSET_MINUTES) return NO_OFFSET;
     return (sign == '-' ? -minutes : minutes) * 60;
-  }
-
-  private static int within(String text, int at, int most) {
-    int number = number(text, at, at + 2);
-    if (number > most) throw malformed(text, null);
-    return number;
-  }
-
-  private static int number(String text, int from, int to) {
-    int number = 0;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (!isDigit(c)) throw malformed(text, null);
-      number = number * 10 + (c - '0');
-    }
-    return number;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 
   private static int digits(byte[] out, int at, int number, int width, char behind) {
@@ -182,9 +182,5 @@ public final class Rfc3339 {
     }
     out[at + width] = (byte) behind;
     return at + width + 1;
-  }
-
-  private static IllegalArgumentException malformed(String text, @Nullable Throwable cause) {
-    return new IllegalArgumentException("not an RFC 3339 time with a zone: " + text, cause);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tokenops.engine.review.evidence;
 
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tokenops.ledger.json.Rfc3339;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ final class Fields {
 
   private final Tokens tokens;
   private final Faults faults;
+  private final CaipIds ids = new CaipIds();
   private final Set<EvidenceList> given = EnumSet.noneOf(EvidenceList.class);
 
   /** Where we are: of each object that is open the field, and the item if the field is a list. */
@@ -128,7 +128,7 @@ final class Fields {
   }
 
   @Nullable AssetId asset() {
-    return read(AssetId::read, "must be a CAIP-19 asset id such as eip155:8453/erc20:0x…");
+    return read(ids.assets, "must be a CAIP-19 asset id such as eip155:8453/erc20:0x…");
   }
 
   /** As {@link #asset}; {@link AssetId#UNREAD} if it is at fault. */
@@ -139,14 +139,12 @@ final class Fields {
   }
 
   @Nullable AccountId account() {
-    return read(AccountId::read, "must be a CAIP-10 account id such as eip155:8453:0x…");
+    return read(ids.accounts, "must be a CAIP-10 account id such as eip155:8453:0x…");
   }
 
   /** 64 hexadecimal digits, given in lower case. */
   @Nullable String sha256() {
-    return read(
-        text -> Text.isHex(text, 64) ? text.toLowerCase(Locale.ROOT) : null,
-        "must be a SHA-256 of 64 hexadecimal digits");
+    return read(Text::sha256, "must be a SHA-256 of 64 hexadecimal digits");
   }
 
   /** The name of a transaction on its chain; hexadecimal ones are given in lower case. */
@@ -156,14 +154,10 @@ final class Fields {
   }
 
   @Nullable Instant time() {
-    String text = string();
-    if (text == null) return null;
-    try {
-      return Rfc3339.parse(text);
-    } catch (IllegalArgumentException _) {
-      fault("must be an RFC 3339 time with a zone");
-      return null;
-    }
+    if (!isString()) return null;
+    var time = tokens.time();
+    if (time == null) fault("must be an RFC 3339 time with a zone");
+    return time;
   }
 
   @Nullable Long integer(long least, long most) {
@@ -274,6 +268,7 @@ final class Fields {
   }
 
   private boolean isText(String text, int maxBytes) {
+    if (tokens.isPlain() && Text.isGood(text, maxBytes)) return true;
     String wrong = Text.fault(text, maxBytes);
     if (wrong != null) fault(wrong);
     return wrong == null;
@@ -288,12 +283,17 @@ final class Fields {
   }
 
   private @Nullable String string() {
-    if (tokens.token() == JsonToken.VALUE_STRING) return tokens.string();
+    return isString() ? tokens.string() : null;
+  }
+
+  /** Whether a string stands here; if not, what does is taken. */
+  private boolean isString() {
+    if (tokens.token() == JsonToken.VALUE_STRING) return true;
     if (!isNull()) {
       tokens.pass();
       fault("must be a string");
     }
-    return null;
+    return false;
   }
 
   /** JSON Pointer (RFC 6901) of where we are. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
+import dev.tokenops.ledger.json.Rfc3339;
 import dev.tokenops.ledger.json.SortingWriter;
 import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,22 @@ final class ParsedTokens implements Tokens {
       return text;
     } catch (IOException e) {
       throw StrictJson.malformed(e);
+    }
+  }
+
+  /** That it is not known makes no difference but that it is looked at. */
+  @Override
+  public boolean isPlain() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Instant time() {
+    try {
+      return Rfc3339.parse(string());
+    } catch (IllegalArgumentException e) {
+      if (e instanceof StrictJson.Malformed) throw e;
+      return null;
     }
   }
 

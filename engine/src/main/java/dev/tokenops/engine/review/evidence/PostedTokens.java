@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenops.ledger.json.CanonicalCopy;
 import dev.tokenops.ledger.json.JsonCursor;
 import dev.tokenops.ledger.json.RawJson;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,18 @@ final class PostedTokens implements Tokens {
     String text = in.string();
     copy.string(text);
     return text;
+  }
+
+  @Override
+  public boolean isPlain() {
+    return in.isPlain();
+  }
+
+  @Override
+  public @Nullable Instant time() {
+    var time = in.time();
+    copy.value();
+    return time;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tokenops.engine.review.evidence;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tokenops.ledger.json.JsonKeys;
 import dev.tokenops.ledger.json.RawJson;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ sealed interface Tokens permits ParsedTokens, PostedTokens {
 
   /** Takes a string. */
   String string();
+
+  /** Whether the last string is nothing but visible ASCII and blanks, without an escape. */
+  boolean isPlain();
+
+  /** Takes a string that is a time; null if it is none. */
+  @Nullable Instant time();
 
   /** Takes a number. Null if it is no integer that a long holds. */
   @Nullable Long number();

@@ -19,6 +19,7 @@ import dev.tokenops.ledger.json.JsonCursor;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.json.StrictJson.Malformed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -107,6 +108,13 @@ class ReadAlikeTest {
       same(slow(json), fast(json), json);
       assertEquals(slow(json), whole(json));
     }
+  }
+
+  @Test
+  void whateverIsCutShortIsLeftToTheSlowWay() {
+    byte[] whole = Packs.example("compact").toString().getBytes(UTF_8);
+    for (int length = 0; length < whole.length; length++)
+      assertEquals(null, fast(Arrays.copyOf(whole, length)));
   }
 
   @Test
