@@ -185,14 +185,15 @@ public final class CanonicalWriter {
   }
 
   /**
-   * Copies a text whole if it is plain ASCII, at the speed of memory. That the bytes are the text
-   * is looked at once more, because the JDK turns a lone surrogate into a question mark.
+   * Copies a text whole if it is plain ASCII, at the speed of memory. Bytes with a question mark
+   * are looked at once more, because the JDK turns a lone surrogate into one.
    */
   private boolean copyPlain(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     if (utf8.length != text.length()
         || PlainAscii.end(utf8, 0, utf8.length) != utf8.length
-        || !new String(utf8, StandardCharsets.ISO_8859_1).equals(text)) return false;
+        || (PlainAscii.hasQuestionMark(utf8)
+            && !new String(utf8, StandardCharsets.ISO_8859_1).equals(text))) return false;
     System.arraycopy(utf8, 0, bytes, length, utf8.length);
     length += utf8.length;
     return true;
