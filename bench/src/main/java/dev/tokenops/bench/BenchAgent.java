@@ -154,6 +154,10 @@ final class BenchAgent {
     done(engine, t -> new ToRun.AcceptContract(t, agentId, contractId, prepared.digest(), null));
   }
 
+  String agentId() {
+    return agentId;
+  }
+
   /** A new run's id: it carries the agent's lane. */
   String newRunId() {
     return id(TypeId.RUN);

@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -53,19 +54,27 @@ public class FloorBench {
   /** Runs of one call. */
   public static final int RUNS = 1_024;
 
-  /** Two entries a run: a batch of the ledger's 1,024 entries. */
-  private static final int RUNS_PER_FORCE = 512;
+  /** What a batch holds on the run path when a window of 1,024 runs keeps it busy. */
+  @Param("22")
+  public int runsPerForce = 22;
+
+  /** The evidence of each run, as on the run path. */
+  @Param("compact")
+  public String pack = "compact";
 
   private static final long FILE_BYTES = 256L << 20;
 
-  private final byte[] posted = Pack.bytes();
+  private byte[] posted = {};
   private final ByteBuffer[] batches = {buffer(), buffer()};
   private final ExecutorService disk = Executors.newSingleThreadExecutor();
   private final MessageDigest digest = Sha256.digest();
-  private final FloorFacts facts = new FloorFacts(Pack.read(posted));
+  private FloorFacts facts = new FloorFacts(Pack.read(Pack.bytes()));
   private Future<?> forcing = CompletableFuture.completedFuture(null);
   private Path file = Path.of("");
   private FileChannel channel = unset();
+  private ByteBuffer batch = batches[0];
+  private int batchesMade;
+  private int runsInBatch;
   private byte[] prev = new byte[32];
   private long index;
   private long position;
@@ -81,6 +90,8 @@ public class FloorBench {
 
   @Setup(Level.Trial)
   public void open() throws IOException {
+    posted = Pack.bytes(pack);
+    facts = new FloorFacts(Pack.read(posted));
     file = Files.createTempFile("tokenops-floor", ".log");
     channel = FileChannel.open(file, StandardOpenOption.WRITE);
     var zeros = ByteBuffer.allocateDirect(1 << 20);
@@ -99,13 +110,20 @@ public class FloorBench {
   @Benchmark
   @OperationsPerInvocation(RUNS)
   public long runs() throws Exception {
-    for (int done = 0; done < RUNS; done += RUNS_PER_FORCE) {
-      var batch = batches[(done / RUNS_PER_FORCE) % batches.length].clear();
-      for (int i = 0; i < RUNS_PER_FORCE; i++) run(batch);
-      forcing.get();
-      forcing = disk.submit(() -> force(batch.flip()));
+    for (int i = 0; i < RUNS; i++) {
+      run(batch);
+      if (++runsInBatch == runsPerForce) handOver();
     }
     return index;
+  }
+
+  /** The batch goes to the disk once the one before is there, and its memory holds the next. */
+  private void handOver() throws Exception {
+    var full = batch;
+    forcing.get();
+    forcing = disk.submit(() -> force(full.flip()));
+    batch = batches[++batchesMade % batches.length].clear();
+    runsInBatch = 0;
   }
 
   private void run(ByteBuffer batch) {

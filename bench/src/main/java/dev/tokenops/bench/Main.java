@@ -15,11 +15,13 @@ public final class Main {
       """
       Usage: tokenops bench [--quick | --full] [--out FILE] [PATTERN]
              tokenops bench --growth [--help]
+             tokenops bench --footprint
 
         --quick      a few minutes for all, of each kind the usual inputs (the default)
         --full       more forks, longer iterations, all inputs, some hours: for figures to keep
         --out FILE   where JMH's results go as JSON (default: bench-results.json)
         --growth     a ledger of 20 million entries beside a fresh one, and how it starts
+        --footprint  bytes of ledger and heap that a run with its callback leaves: a minute
         PATTERN      only benches whose name matches, such as RunPath or 'RunPath|Floor'
 
       A baseline is the same work without what the bench is about; the table says which part of its
@@ -31,6 +33,10 @@ public final class Main {
   public static void main(String... args) throws Exception {
     if (args.length > 0 && args[0].equals("--growth")) {
       growth(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length == 1 && args[0].equals("--footprint")) {
+      System.out.print(Footprint.measure(Footprint.DEFAULT_RUNS).text());
       return;
     }
     var plan = Plan.QUICK;

@@ -59,13 +59,18 @@ public class RunPathBench {
   @Param("1")
   public int lanes = 1;
 
+  /** The evidence of each run: {@code compact} has 1.5 KiB. */
+  @Param("compact")
+  public String pack = "compact";
+
   private final List<BenchAgent> agents = new ArrayList<>();
-  private final byte[] posted = Pack.bytes();
+  private byte[] posted = {};
   private Path folder = Path.of("");
   private Vertx vertx = Vertx.vertx();
   private Ledger ledger = Ledger.inMemory(LedgerOptions.defaults());
   private Engine engine = unset();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountedBatches batches = new CountedBatches();
   private Semaphore free = new Semaphore(0);
   private long keys;
 
@@ -76,12 +81,13 @@ public class RunPathBench {
 
   @Setup(Level.Trial)
   public void open() throws Exception {
+    posted = Pack.bytes(pack);
     folder = Files.createTempDirectory("tokenops-bench");
     ledger = Ledger.open(folder, LedgerOptions.defaults());
     engine =
         Engine.start(
                 vertx,
-                new LedgerJournal(ledger),
+                new LedgerJournal(ledger, batches),
                 new Engine.Options(lanes, 2 * window, true, InstantSource.system()))
             .await(30, TimeUnit.SECONDS);
     free = new Semaphore(window);
@@ -101,7 +107,8 @@ public class RunPathBench {
 
   @Benchmark
   @OperationsPerInvocation(RUNS)
-  public long runs() throws Exception {
+  public long runs(BatchSizes sizes) throws Exception {
+    sizes.of(batches);
     for (int i = 0; i < RUNS; i++) {
       free.acquire();
       run();

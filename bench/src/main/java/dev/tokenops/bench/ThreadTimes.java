@@ -29,7 +29,7 @@ public class ThreadTimes {
 
   @Setup(Level.Iteration)
   public void begin(BenchmarkParams params) {
-    iterations = params.getMeasurement().getCount() * Math.max(1, params.getForks());
+    iterations = Math.max(1, params.getMeasurement().getCount() * params.getForks());
     batches = 0;
     sealerNanos = nanos("ledger-sealer");
     writerNanos = nanos("ledger-writer");
