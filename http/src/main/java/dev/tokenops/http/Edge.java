@@ -58,6 +58,7 @@ final class Edge extends VerticleBase {
   private final Authentication authentication;
   private final Ownership ownership;
   private final Deadlines deadlines = new Deadlines();
+  private final Brake brake = new Brake();
   private @Nullable HttpServer server;
   private @Nullable Wakeups wakeups;
   private @Nullable Patience patience;
@@ -97,6 +98,7 @@ final class Edge extends VerticleBase {
   @Override
   public Future<?> start() {
     deadlines.start(vertx);
+    brake.start(vertx);
     wakeups = new Wakeups(context);
     patience = new Patience(wakeups);
     patience.start(vertx);
@@ -270,7 +272,9 @@ final class Edge extends VerticleBase {
             yield Rejection.of(ProblemCode.INTERNAL).answer(path);
           }
         };
-    write(routing, answer);
+    if (answer.status() == 429 || answer.status() == 503)
+      brake.say(() -> write(routing, answer), System.nanoTime());
+    else write(routing, answer);
   }
 
   private static Rejection rejection(ProblemCode code) {
