@@ -85,6 +85,11 @@ final class Exchange {
     return services.now();
   }
 
+  /** Whether nobody is there any more to hear an answer. */
+  boolean isGone() {
+    return routing.response().closed();
+  }
+
   /** The way for other threads onto this loop. */
   Wakeups wakeups() {
     return wakeups;

@@ -74,6 +74,13 @@ public final class Passages implements LedgerProofs {
     envelopes.write(of(run), out);
   }
 
+  /** The proof of a run was made: its newest entries need not be kept at hand any longer. */
+  void letGo(RunView run) {
+    recent.letGo(run.acceptedIndex());
+    var completed = run.completedIndex();
+    if (completed != null) recent.letGo(completed);
+  }
+
   /** What funded a settlement; null if nothing has. */
   Passage.@Nullable Funding funding(Settlement settlement) {
     var index = settlement.fundedIndex();

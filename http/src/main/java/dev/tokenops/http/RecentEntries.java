@@ -20,13 +20,29 @@ public final class RecentEntries implements Witness {
   private static final int KEPT = 4_096;
 
   /** What an entry says, where it stands, and the checkpoint of its own batch. */
-  record Recent(Placed placed, SignedCheckpoint checkpoint) {
-    /** The entry itself, put together again. */
-    SealedEntry<Fact> entry(Ledger ledger) {
-      var recorded = placed.recorded();
+  static final class Recent {
+    private final long index;
+    private final SignedCheckpoint checkpoint;
+    private volatile @Nullable Placed placed;
+
+    private Recent(Placed placed, SignedCheckpoint checkpoint) {
+      this.index = placed.index();
+      this.checkpoint = checkpoint;
+      this.placed = placed;
+    }
+
+    /** The entry itself, put together again; read from the ledger once it was let go. */
+    SealedEntry<? extends Fact> entry(Ledger ledger) {
+      var held = placed;
+      if (held == null) return SealedEntry.of(ledger.entry(index));
+      var recorded = held.recorded();
       var draft = new Draft(FactCodec.type(recorded.fact()), recorded.body());
-      var entry = ledger.entry(placed.index(), placed.time(), draft);
+      var entry = ledger.entry(index, held.time(), draft);
       return new SealedEntry<>(entry, recorded.fact(), recorded.sha256());
+    }
+
+    SignedCheckpoint checkpoint() {
+      return checkpoint;
     }
   }
 
@@ -40,7 +56,17 @@ public final class RecentEntries implements Witness {
   /** The entry at this index; null if newer ones have taken its place. */
   @Nullable Recent get(long index) {
     var recent = ring.get(place(index));
-    return recent != null && recent.placed().index() == index ? recent : null;
+    return recent != null && recent.index == index ? recent : null;
+  }
+
+  /**
+   * The answer that needed this entry was made, and nobody will ask for it soon: lets go of all but
+   * its checkpoint, which others of its batch need. What is held here outlives a collection, and
+   * the collector would have to copy it.
+   */
+  void letGo(long index) {
+    var recent = get(index);
+    if (recent != null) recent.placed = null;
   }
 
   private static int place(long index) {

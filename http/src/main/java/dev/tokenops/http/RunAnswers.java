@@ -41,6 +41,11 @@ public final class RunAnswers {
     return new Answer(200, Answer.JSON, body, Map.of("Location", links.run(runId)));
   }
 
+  /** Its client has its proof: what that was made from need not be kept at hand any longer. */
+  void letGo(String runId) {
+    passages.letGo(find(runId));
+  }
+
   /**
    * The line of a run that has ended.
    *

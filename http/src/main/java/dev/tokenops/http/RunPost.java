@@ -69,6 +69,7 @@ final class RunPost implements RunDesk.Customer, Patience.Guest {
     var known = change;
     if (known == null || answer.future().isComplete()) return;
     exchange.patience().end(this);
+    if (exchange.isGone()) return; // A proof that nobody reads is not worth making.
     try {
       answer.tryComplete(known.marked(answer(known.id())));
     } catch (RuntimeException e) {
@@ -78,8 +79,11 @@ final class RunPost implements RunDesk.Customer, Patience.Guest {
 
   private Answer answer(String runId) {
     if (waitSeconds == null) return answers.accepted(runId, exchange.links());
-    return answers
-        .waited(runId, exchange.links())
-        .with("Preference-Applied", "wait=" + waitSeconds);
+    var waited =
+        answers
+            .waited(runId, exchange.links())
+            .with("Preference-Applied", "wait=" + waitSeconds);
+    answers.letGo(runId);
+    return waited;
   }
 }
