@@ -80,9 +80,7 @@ final class RunPost implements RunDesk.Customer, Patience.Guest {
   private Answer answer(String runId) {
     if (waitSeconds == null) return answers.accepted(runId, exchange.links());
     var waited =
-        answers
-            .waited(runId, exchange.links())
-            .with("Preference-Applied", "wait=" + waitSeconds);
+        answers.waited(runId, exchange.links()).with("Preference-Applied", "wait=" + waitSeconds);
     answers.letGo(runId);
     return waited;
   }

@@ -28,9 +28,11 @@ final class LoadOptions {
         --rate R             open model: R a second for --duration, or stages: 100/s:10s,500/s:1m
         --duration S         seconds (default 30)
         --closed             closed model, for saturation: --connections always busy
+        --half               finds saturation, offers half of that, and judges the tail: p99 of
+                             10 ms and p99.9 of 40 ms are wanted
         --overload           finds saturation, offers four times that, and looks how it recovers
         --connections N      at most (default 64; open model 512, overload 1024)
-        --warmup S           seconds before, not counted (default 0, overload 10)
+        --warmup S           seconds before, not counted (default 0, half and overload 30)
       what
         --runs-only          runs of --agents prepared agents; else whole pilots, from the manifest
                              to the proof, each with an agent of its own
@@ -57,7 +59,14 @@ final class LoadOptions {
 
   private static final Set<String> FLAGS =
       Set.of(
-          "--self", "--closed", "--overload", "--runs-only", "--ndjson", "--hammer", "--no-check");
+          "--self",
+          "--closed",
+          "--half",
+          "--overload",
+          "--runs-only",
+          "--ndjson",
+          "--hammer",
+          "--no-check");
   private static final Set<String> VALUES =
       Set.of(
           "--url",
@@ -80,6 +89,8 @@ final class LoadOptions {
           "--report",
           "--out",
           "--prepared");
+  private static final Map<String, String> HALF_TARGETS =
+      Map.of("--expect-p99", "10ms", "--expect-p999", "40ms");
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})(us|ms|s)");
   private static final int MOST = 10_000_000;
 
@@ -115,12 +126,14 @@ final class LoadOptions {
   private void judge() {
     if (has("--url") == has("--self"))
       throw LoadRefused.wrongUse("give the server with --url, or start one with --self");
-    long models = List.of("--rate", "--closed", "--overload").stream().filter(this::has).count();
+    long models =
+        List.of("--rate", "--closed", "--half", "--overload").stream().filter(this::has).count();
     if (models != 1)
-      throw LoadRefused.wrongUse("give one of --rate, --closed and --overload: how much to offer");
-    if (has("--ndjson") && has("--overload"))
       throw LoadRefused.wrongUse(
-          "--overload is of single posts: a full stream is not read, not refused");
+          "give one of --rate, --closed, --half and --overload: how much to offer");
+    if (has("--ndjson") && findsSaturation())
+      throw LoadRefused.wrongUse(
+          "--half and --overload are of single posts: a full stream is not read, not refused");
     rates();
     evidence();
     expectMicros("--expect-p99");
@@ -136,7 +149,12 @@ final class LoadOptions {
   }
 
   boolean runsOnly() {
-    return has("--runs-only") || has("--ndjson") || has("--overload");
+    return has("--runs-only") || has("--ndjson") || findsSaturation();
+  }
+
+  /** Whether it begins with finding out how much the server can do. */
+  boolean findsSaturation() {
+    return has("--half") || has("--overload");
   }
 
   @Nullable URI url() {
@@ -222,9 +240,9 @@ final class LoadOptions {
     return Path.of(given.getOrDefault("--report", "load-report"));
   }
 
-  /** A target in microseconds; null if it was not given. */
+  /** A target in microseconds; null if it was not given and is not wanted anyway. */
   @Nullable Long expectMicros(String name) {
-    var text = given.get(name);
+    var text = given.getOrDefault(name, has("--half") ? HALF_TARGETS.get(name) : null);
     if (text == null) return null;
     var form = TIME.matcher(text.toLowerCase(Locale.ROOT));
     if (!form.matches()) throw LoadRefused.wrongUse(name + " is a time such as 10ms, not " + text);

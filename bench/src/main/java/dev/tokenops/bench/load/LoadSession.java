@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One whole load test as the options say: prepare, phases, check, verify, judge. */
 final class LoadSession {
   private static final int RECEIPTS = 100;
+  private static final double HALF = 0.5;
   private static final double GOODPUT = 0.9;
   private static final double HAMMERED_GOODPUT = 0.5;
   private static final long RECOVERY_MS = 2_000;
@@ -61,11 +62,13 @@ final class LoadSession {
   /** Runs it to its end. */
   Report run() throws IOException, InterruptedException {
     var beganAt = Instant.now();
-    if (options.warmupSeconds() > 0 && !options.has("--overload")) warmUp();
+    if (options.warmupSeconds() > 0 && !options.findsSaturation()) warmUp();
     var overload = options.has("--overload") ? new OverloadTest(options, test).run() : null;
+    double saturation = options.has("--half") ? Saturation.find(options, test) : 0;
     double cpuBefore = cpuMicros();
     long before = acknowledged();
-    if (overload == null) load();
+    if (options.has("--half")) half(saturation);
+    else if (overload == null) load();
     long ran = acknowledged() - before;
     Double serverMicros =
         self == null || ran == 0 ? null : (Double) ((cpuMicros() - cpuBefore) / ran);
@@ -105,6 +108,14 @@ final class LoadSession {
 
   private void load() throws IOException {
     load("load", 0);
+  }
+
+  private void half(double saturation) throws IOException {
+    var rates = Saturation.times(HALF, saturation, options.seconds());
+    test.posts(
+        Plan.open("half", rates, options.connections()),
+        Traffic.Mix.RUNS_ALONE,
+        options.has("--hammer"));
   }
 
   /** A phase of what was asked for; for warming up with so many seconds of its first rate. */

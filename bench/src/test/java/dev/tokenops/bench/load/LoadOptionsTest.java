@@ -1,6 +1,7 @@
 package dev.tokenops.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,16 @@ class LoadOptionsTest {
   }
 
   @Test
+  void halfOfSaturationHasTargetsUnlessOthersAreGiven() {
+    var half = read("--self --half");
+    assertEquals(10_000, half.expectMicros("--expect-p99"));
+    assertEquals(40_000, half.expectMicros("--expect-p999"));
+    assertEquals(7_000, read("--self --half --expect-p999 7ms").expectMicros("--expect-p999"));
+    assertTrue(half.runsOnly() && half.findsSaturation());
+    assertNull(read("--self --closed").expectMicros("--expect-p99"));
+  }
+
+  @Test
   void whatDoesNotGoTogetherIsRefusedWithASentence() {
     refused("--rate 5", "--url");
     refused("--self --url http://127.0.0.1:1 --rate 5", "--url");
@@ -36,6 +47,8 @@ class LoadOptionsTest {
     refused("--self --rate fast", "--rate");
     refused("--self --rate 5 --expect-p99 ten", "--expect-p99");
     refused("--self --closed --ndjson --overload", "one of");
+    refused("--self --half --overload", "one of");
+    refused("--self --half --ndjson", "not read");
     refused("--self --rate 5 --speed 9", "no option --speed");
     refused("--url https://127.0.0.1 --rate 5", "http URL");
   }
