@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadSession {
   private static final int RECEIPTS = 100;
   private static final double HALF = 0.5;
+  private static final int SETTLING_SECONDS = 5;
   private static final double GOODPUT = 0.9;
   private static final double HAMMERED_GOODPUT = 0.5;
   private static final long RECOVERY_MS = 2_000;
@@ -110,10 +111,16 @@ final class LoadSession {
     load("load", 0);
   }
 
+  /** Some seconds are not judged: what the saturation has left behind is no part of the tail. */
   private void half(double saturation) throws IOException {
-    var rates = Saturation.times(HALF, saturation, options.seconds());
+    half("settling", saturation, SETTLING_SECONDS);
+    half("half", saturation, options.seconds());
+  }
+
+  private void half(String name, double saturation, int seconds) throws IOException {
+    var rates = Saturation.times(HALF, saturation, seconds);
     test.posts(
-        Plan.open("half", rates, options.connections()),
+        Plan.open(name, rates, options.connections()),
         Traffic.Mix.RUNS_ALONE,
         options.has("--hammer"));
   }
