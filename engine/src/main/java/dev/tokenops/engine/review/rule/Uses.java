@@ -68,12 +68,11 @@ final class Uses implements Check {
       if (usage.runRef() != null && usage.meter() != null)
         byRun.add(new RunMeter(usage.runRef(), usage.meter()), usage);
     var repeated = new HashSet<String>(0);
-    byRun.forEachRepeated(
-        (run, usages) -> {
-          repeated(run, usages, findings);
-          for (var usage : usages) repeated.add(usage.usageId());
-          repeated.remove(original(dossier, usages).usageId());
-        });
+    byRun.forEachRepeated((run, usages) -> {
+      repeated(run, usages, findings);
+      for (var usage : usages) repeated.add(usage.usageId());
+      repeated.remove(original(dossier, usages).usageId());
+    });
     return repeated;
   }
 
