@@ -9,7 +9,8 @@
  *                                                        ▼                            ▼
  *                                                     Engine                        Views, Ledger
  *   lines ──► RunStream ──┐
- *   a run ──► RunRoutes ──┴─► RunOrder ─► Admission ─► RunDesk ─► Engine ─► ended ─► RunAnswers
+ *   a run ──► RunPost ────┴─► RunOrder ─► Admission ─► RunDesk ─► Engine ─► ended ─► RunAnswers
+ *                                           └── no room ──► Brake ──► 429, 503
  *
  *   Server   puts it all together, and takes it apart again without losing anything
  * </pre>
