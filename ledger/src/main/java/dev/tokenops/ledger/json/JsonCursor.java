@@ -141,7 +141,9 @@ public final class JsonCursor {
 
   /** A string. */
   public String string() {
-    int start = beginString();
+    if (peek() != '"') throw unread();
+    from = at;
+    int start = at;
     int end = PlainAscii.end(json, start + 1, json.length);
     plain = end < json.length && json[end] == '"';
     if (!plain) return other(start);
@@ -154,21 +156,11 @@ public final class JsonCursor {
     return plain;
   }
 
-  /** A string that is a time (RFC 3339). */
+  /** What the last string says as a time (RFC 3339). */
   public Instant time() {
-    int start = beginString();
-    int end = start + 1;
-    while (end < json.length && json[end] != '"') end++;
-    var time = end == json.length ? null : Rfc3339.read(json, start + 1, end);
+    var time = plain ? Rfc3339.read(json, from + 1, at - 1) : null;
     if (time == null) throw unread();
-    at = end + 1;
     return time;
-  }
-
-  private int beginString() {
-    if (peek() != '"') throw unread();
-    from = at;
-    return at;
   }
 
   /** A string that is not of plain ASCII. */

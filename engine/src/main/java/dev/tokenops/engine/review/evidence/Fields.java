@@ -45,6 +45,12 @@ final class Fields {
   private final int[] items = new int[MAX_DEPTH];
   private int depth = -1;
 
+  /**
+   * The value of the field that was moved to, if it is a string. Taken here and not where it is
+   * asked for: so the compiler has one place to put all of that into, and not one a field.
+   */
+  private @Nullable String text;
+
   /** The id of the object that was read last, as it was posted, and the name of its field. */
   private @Nullable String ownId;
 
@@ -60,6 +66,7 @@ final class Fields {
     String name = tokens.nextField();
     if (name == null) return false;
     names[depth] = name;
+    text = tokens.token() == JsonToken.VALUE_STRING ? tokens.string() : null;
     return true;
   }
 
@@ -70,7 +77,7 @@ final class Fields {
 
   /** Takes the value of a field that no pack has. */
   void unknown() {
-    tokens.pass();
+    pass();
     fault("is not a known field");
   }
 
@@ -154,17 +161,18 @@ final class Fields {
   }
 
   @Nullable Instant time() {
-    if (!isString()) return null;
-    var time = tokens.time();
+    String text = string();
+    if (text == null) return null;
+    var time = tokens.time(text);
     if (time == null) fault("must be an RFC 3339 time with a zone");
     return time;
   }
 
   @Nullable Long integer(long least, long most) {
     if (isNull()) return null;
-    boolean number = tokens.token() == JsonToken.VALUE_NUMBER_INT;
+    boolean number = text == null && tokens.token() == JsonToken.VALUE_NUMBER_INT;
     Long value = number ? tokens.number() : null;
-    if (!number) tokens.pass();
+    if (!number) pass();
     if (value != null && value >= least && value <= most) return value;
     fault("must be an integer from " + least + " to " + most + ", without fraction or exponent");
     return null;
@@ -177,8 +185,8 @@ final class Fields {
   /** An object within; the stand-in if it is something else. */
   <T> @Nullable T object(Function<Fields, @Nullable T> reader, @Nullable T standIn) {
     if (isNull()) return null;
-    if (tokens.token() == JsonToken.START_OBJECT) return inside(reader);
-    tokens.pass();
+    if (text == null && tokens.token() == JsonToken.START_OBJECT) return inside(reader);
+    pass();
     fault("must be an object");
     return standIn;
   }
@@ -209,7 +217,7 @@ final class Fields {
 
   /** The items of a list, in their order; an id that comes twice is a fault. */
   <T> List<T> list(EvidenceList list, Function<Fields, T> reader) {
-    if (tokens.token() != JsonToken.VALUE_NULL) given.add(list);
+    if (text != null || tokens.token() != JsonToken.VALUE_NULL) given.add(list);
     if (!isArray()) return List.of();
     var read = new ArrayList<T>(4);
     var ids = new Once();
@@ -250,18 +258,23 @@ final class Fields {
   }
 
   private boolean isNull() {
-    if (tokens.token() != JsonToken.VALUE_NULL) return false;
+    if (text != null || tokens.token() != JsonToken.VALUE_NULL) return false;
     tokens.pass();
     return true;
   }
 
+  /** Takes the value, if it has not been taken as a string. */
+  private void pass() {
+    if (text == null) tokens.pass();
+  }
+
   private boolean isArray() {
-    if (tokens.token() == JsonToken.START_ARRAY) {
+    if (text == null && tokens.token() == JsonToken.START_ARRAY) {
       tokens.beginArray();
       return true;
     }
     if (!isNull()) {
-      tokens.pass();
+      pass();
       fault("must be a list");
     }
     return false;
@@ -282,18 +295,13 @@ final class Fields {
     return value;
   }
 
+  /** The value, if it is a string; if not, it is taken. */
   private @Nullable String string() {
-    return isString() ? tokens.string() : null;
-  }
-
-  /** Whether a string stands here; if not, what does is taken. */
-  private boolean isString() {
-    if (tokens.token() == JsonToken.VALUE_STRING) return true;
-    if (!isNull()) {
+    if (text == null && !isNull()) {
       tokens.pass();
       fault("must be a string");
     }
-    return false;
+    return text;
   }
 
   /** JSON Pointer (RFC 6901) of where we are. */

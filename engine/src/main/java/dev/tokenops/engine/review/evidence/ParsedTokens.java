@@ -106,11 +106,10 @@ final class ParsedTokens implements Tokens {
   }
 
   @Override
-  public @Nullable Instant time() {
+  public @Nullable Instant time(String text) {
     try {
-      return Rfc3339.parse(string());
-    } catch (IllegalArgumentException e) {
-      if (e instanceof StrictJson.Malformed) throw e;
+      return Rfc3339.parse(text);
+    } catch (IllegalArgumentException _) {
       return null;
     }
   }

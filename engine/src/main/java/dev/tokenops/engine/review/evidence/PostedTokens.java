@@ -86,10 +86,8 @@ final class PostedTokens implements Tokens {
   }
 
   @Override
-  public @Nullable Instant time() {
-    var time = in.time();
-    copy.value();
-    return time;
+  public @Nullable Instant time(String text) {
+    return in.time();
   }
 
   @Override

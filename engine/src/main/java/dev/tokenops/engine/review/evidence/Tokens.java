@@ -51,8 +51,8 @@ sealed interface Tokens permits ParsedTokens, PostedTokens {
   /** Whether the last string is nothing but visible ASCII and blanks, without an escape. */
   boolean isPlain();
 
-  /** Takes a string that is a time; null if it is none. */
-  @Nullable Instant time();
+  /** What the last string says as a time; null if it is none. */
+  @Nullable Instant time(String text);
 
   /** Takes a number. Null if it is no integer that a long holds. */
   @Nullable Long number();
