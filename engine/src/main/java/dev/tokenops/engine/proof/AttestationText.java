@@ -63,11 +63,11 @@ final class AttestationText {
     var completion = run.passage().completion();
     var outcome = run.outcome();
     out.beginObject().key(ACCEPTED_AT).time(accepted.acceptedAt());
-    out.key(AGENT_ID).ascii(accepted.agentId()).key(COMPLETED_AT).time(completion.time());
+    out.key(AGENT_ID).ascii(accepted.agentId()).key(COMPLETED_AT).raw(run.completedAt());
     out.key(CONTRACT_DIGEST).raw(run.agreement().digest());
     out.key(EVIDENCE_SHA256).ascii(accepted.evidenceSha256());
     out.key(EVIDENCE_STATUS).string(completed.evidenceStatus());
-    out.key(LEDGER_INDEX).number(completion.index()).key(ORIGIN).string(run.origin());
+    out.key(LEDGER_INDEX).number(completion.index()).key(ORIGIN).raw(run.origin());
     out.key(PILOT_ID).string(accepted.pilotId());
     out.key(RULES_VERSION).string(outcome.rulesVersion());
     out.key(RUN_ID).ascii(completed.runId()).key(STARTED_AT).time(completed.startedAt());

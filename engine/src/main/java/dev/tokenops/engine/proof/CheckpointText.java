@@ -77,17 +77,17 @@ final class CheckpointText {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(index ^ size);
   }
 
-  /** Writes an entry's inclusion proof: an array of base64, the leaf's sibling first. */
-  void proof(long index, CanonicalWriter out) {
+  /** An entry's inclusion proof: an array of base64, the leaf's sibling first. */
+  RawJson proof(long index) {
     int level = level(index);
     var hashes = proofs.hashes(index, size);
-    out.beginArray();
+    var out = new CanonicalWriter(64 + 48 * hashes.size()).beginArray();
     for (var hash : hashes.subList(0, level)) out.base64(hash);
     write(shared(level, hashes), out);
-    out.endArray();
+    return RawJson.canonical(out.endArray().toBytes());
   }
 
-  /** Likewise, of an entry whose part inside is known. */
+  /** Writes that of an entry whose part inside its full subtree is known. */
   void proof(long index, RawJson inside, CanonicalWriter out) {
     int level = level(index);
     var known = shared.get(level);

@@ -19,6 +19,7 @@ final class EntryText {
   private final Role role;
   private final long index;
   private final RawJson text;
+  private final RawJson indexText;
   private @Nullable Inside inside;
 
   /**
@@ -32,13 +33,14 @@ final class EntryText {
     this.role = role;
     this.index = entry.index();
     this.text = EnvelopeEntry.text(entry);
+    this.indexText = RawJson.canonical(new CanonicalWriter(32).number(index).toBytes());
   }
 
   /** What {@link EnvelopeEntry} has. */
   void write(CheckpointText under, CanonicalWriter out) {
     out.beginObject().key(CHECKPOINT).raw(under.sizeText()).key(ENTRY).raw(text);
     under.proof(index, inside(under), out.key(INCLUSION_PROOF));
-    out.key(INDEX).number(index).key(ROLE).ascii(role.wire()).endObject();
+    out.key(INDEX).raw(indexText).key(ROLE).ascii(role.wire()).endObject();
   }
 
   private RawJson inside(CheckpointText under) {
@@ -49,11 +51,15 @@ final class EntryText {
     return known.hashes();
   }
 
-  /** The same of an entry that nobody else will ask for. */
-  static void write(Role role, SealedEntry<?> entry, CheckpointText under, CanonicalWriter out) {
+  /**
+   * The same of an entry that nobody else will ask for.
+   *
+   * @param proof of its inclusion, an array of base64
+   */
+  static void write(
+      Role role, SealedEntry<?> entry, CheckpointText under, RawJson proof, CanonicalWriter out) {
     out.beginObject().key(CHECKPOINT).raw(under.sizeText());
-    out.key(ENTRY).text(entry.entry().bytes());
-    under.proof(entry.index(), out.key(INCLUSION_PROOF));
+    out.key(ENTRY).text(entry.entry().bytes()).key(INCLUSION_PROOF).raw(proof);
     out.key(INDEX).number(entry.index()).key(ROLE).ascii(role.wire()).endObject();
   }
 }

@@ -46,6 +46,7 @@ public final class EnvelopeWriter {
       ThreadLocal.withInitial(ObjectBuffer::new);
 
   private final LedgerProofs proofs;
+  private final RawJson origin;
   private final RawJson vkeys;
 
   // By the index of the entry that stands for each; checkpoints by their size.
@@ -57,6 +58,7 @@ public final class EnvelopeWriter {
   /** Of one log, whose entries never change. */
   public EnvelopeWriter(LedgerProofs proofs) {
     this.proofs = proofs;
+    this.origin = RawJson.canonical(CanonicalRecords.encode(proofs.origin()));
     this.vkeys = RawJson.canonical(CanonicalRecords.encode(proofs.vkeys()));
   }
 
@@ -74,7 +76,7 @@ public final class EnvelopeWriter {
     out.key(CREDIT_STATE).ascii(PilotSummary.FUNDED);
     writeEntries(run, later, out.key(ENTRIES));
     ObjectTexts.of(run, BUFFERS.get()).write(out.key(OBJECTS));
-    out.key(ORIGIN).string(run.origin()).key(PILOT_ID).string(passage.pilotId());
+    out.key(ORIGIN).raw(origin).key(PILOT_ID).string(passage.pilotId());
     boolean settled = CallbackState.of(passage).settled();
     out.key(PROOF_OBJECTS).raw(settled ? ALL_FINAL : ALL_BUT_CALLBACK);
     var oldest = passage.fundings().getFirst().funding().fact();
@@ -84,15 +86,19 @@ public final class EnvelopeWriter {
   }
 
   private InHand inHand(Passage passage) {
+    var completion = passage.completion();
+    var checkpoint = checkpoint(completion.index());
     var lots = new ArrayList<FundingText>(passage.fundings().size());
     for (var lot : passage.fundings()) lots.add(funding(lot));
     return new InHand(
         passage,
         agreement(passage.agreement()),
         lots,
-        checkpoint(passage.completion().index()),
-        OutcomeHead.of(passage.completion().fact().outcome()),
-        proofs.origin());
+        checkpoint,
+        OutcomeTail.of(completion.fact().outcome()),
+        origin,
+        RawJson.canonical(new CanonicalWriter(32).time(completion.time()).toBytes()),
+        checkpoint.proof(completion.index()));
   }
 
   private static void writeCheckpoints(
@@ -112,10 +118,12 @@ public final class EnvelopeWriter {
     var own = passage.hasOwnCredential() ? credential(passage.runCredential()) : null;
     run.agreement().writeEntries(own, under, out);
     for (var lot : run.fundings()) lot.writeEntries(under, out);
-    EntryText.write(Role.RUN_ACCEPTANCE, passage.acceptance(), under, out);
-    EntryText.write(Role.RUN_COMPLETION, passage.completion(), under, out);
-    if (later != null && passage.callback() != null)
-      EntryText.write(Role.CALLBACK, passage.callback(), later, out);
+    var acceptance = under.proof(passage.acceptance().index());
+    EntryText.write(Role.RUN_ACCEPTANCE, passage.acceptance(), under, acceptance, out);
+    EntryText.write(Role.RUN_COMPLETION, passage.completion(), under, run.inclusionProof(), out);
+    var callback = passage.callback();
+    if (later != null && callback != null)
+      EntryText.write(Role.CALLBACK, callback, later, later.proof(callback.index()), out);
     out.endArray();
   }
 

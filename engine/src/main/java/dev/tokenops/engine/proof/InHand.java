@@ -5,6 +5,7 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.JsonKey;
+import dev.tokenops.ledger.json.RawJson;
 import java.util.List;
 
 /**
@@ -13,15 +14,19 @@ import java.util.List;
  * @param fundings of the reservation's lots, oldest first
  * @param checkpoint of the completion's own batch
  * @param outcome of the completion
- * @param origin of the log
+ * @param origin of the log, as a string
+ * @param completedAt the time of the completion's entry
+ * @param inclusionProof of that entry: an array of base64
  */
 record InHand(
     Passage passage,
     AgreementText agreement,
     List<FundingText> fundings,
     CheckpointText checkpoint,
-    OutcomeHead outcome,
-    String origin) {
+    OutcomeTail outcome,
+    RawJson origin,
+    RawJson completedAt,
+    RawJson inclusionProof) {
   private static final JsonKey ID = JsonKey.of("id");
   private static final JsonKey ISSUED_AT = JsonKey.of("issued_at");
   private static final JsonKey OBJECT_TYPE = JsonKey.of("object_type");
@@ -51,7 +56,7 @@ record InHand(
 
   /** Writes when such an object was issued. */
   CanonicalWriter writeIssuedAt(CanonicalWriter out) {
-    return out.key(ISSUED_AT).time(passage.completion().time());
+    return out.key(ISSUED_AT).raw(completedAt);
   }
 
   /** Writes what the object is. */

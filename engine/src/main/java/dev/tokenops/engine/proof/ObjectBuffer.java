@@ -17,7 +17,7 @@ import java.security.MessageDigest;
 final class ObjectBuffer {
   static final String PREFIX = "sha256:";
   private static final JsonKey DIGEST = JsonKey.of("digest");
-  private static final byte[] UNKNOWN = new byte[Sha256.LENGTH];
+  private static final String BLANK = PREFIX + "0".repeat(2 * Sha256.LENGTH);
 
   private final CanonicalWriter out = new CanonicalWriter();
   private final MessageDigest sha256 = Sha256.digest();
@@ -50,7 +50,7 @@ final class ObjectBuffer {
   /** Leaves the object's digest out, where it stands in the order of the keys; more must follow. */
   CanonicalWriter digest() {
     gapFrom = out.length();
-    out.key(DIGEST).hex(PREFIX, UNKNOWN);
+    out.key(DIGEST).ascii(BLANK);
     gapTo = out.length();
     hexAt = gapTo - 1 - 2 * Sha256.LENGTH;
     // Of a first member the comma behind it goes with it, of any other the comma before.

@@ -73,7 +73,7 @@ final class RecordObjects {
 
   private static Rails.Execution execution(Passage passage) {
     var completed = passage.completion().fact();
-    var outcome = OutcomeHead.of(completed.outcome());
+    var outcome = OutcomeTail.of(completed.outcome());
     return new Rails.Execution(
         passage.runId(),
         Digests.of(completed.outcome()),

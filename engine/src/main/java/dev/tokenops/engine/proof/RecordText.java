@@ -70,7 +70,7 @@ final class RecordText {
     rail(credential.fact().credentialId(), credential, out.key(CREDENTIAL_ENVELOPE));
     lots(run, FundingText::fundingRail, out.key(CREDIT_FUNDING));
     out.key(LEDGER).beginObject().key(INDEX).number(passage.completion().index());
-    out.key(ORIGIN).string(run.origin()).endObject();
+    out.key(ORIGIN).raw(run.origin()).endObject();
     out.key(ONBOARDING).raw(agreed.onboardingRail());
     lots(run, FundingText::confirmationRail, out.key(PROVIDER_CONFIRMATION));
     rail(run.accepted().runId(), passage.acceptance(), out.key(QUEUE));

@@ -56,10 +56,9 @@ final class ReturnText {
     var out = objects.begin().key(CHECKPOINT).raw(checkpoint.note());
     objects.digest().key(ENTRY_TYPE).ascii(completion.entry().type());
     run.writeId("ent", out);
-    checkpoint.proof(completion.index(), out.key(INCLUSION_PROOF));
-    out.key(INDEX).number(completion.index());
+    out.key(INCLUSION_PROOF).raw(run.inclusionProof()).key(INDEX).number(completion.index());
     run.writeIssuedAt(out).key(LEAF_HASH).base64(completion.entry().leafHash());
-    InHand.writeType("ledger_entry", out).key(ORIGIN).string(run.origin());
+    InHand.writeType("ledger_entry", out).key(ORIGIN).raw(run.origin());
     out.key(ROOT_HASH).raw(checkpoint.root()).key(RUN_ID).ascii(run.completed().runId());
     out.key(TREE_SIZE).number(checkpoint.size());
     return objects.end();

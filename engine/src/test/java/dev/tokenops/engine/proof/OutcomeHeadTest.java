@@ -24,7 +24,8 @@ class OutcomeHeadTest {
         assertNotNull(in, name);
         var outcome = RawJson.of(in.readAllBytes());
         assertEquals(OutcomeHead.slowly(outcome), OutcomeHead.of(outcome), name);
-        assertEquals("tokenops", OutcomeHead.of(outcome).tool());
+        assertEquals(OutcomeTail.slowly(outcome), OutcomeTail.of(outcome), name);
+        assertEquals("tokenops", OutcomeTail.of(outcome).tool());
       }
     }
   }
@@ -39,6 +40,7 @@ class OutcomeHeadTest {
         for (int i = random.nextInt(3); i >= 0; i--) change(tree, random);
         var outcome = RawJson.of(tree);
         assertEquals(OutcomeHead.slowly(outcome), OutcomeHead.of(outcome), outcome.text());
+        assertEquals(OutcomeTail.slowly(outcome), OutcomeTail.of(outcome), outcome.text());
       }
     }
   }
@@ -60,9 +62,11 @@ class OutcomeHeadTest {
   @Test
   void whatIsNoOutcomeOfOursHasNothingOfIt() {
     for (var text : List.of("{}", "[]", "{\"evidence_sha256\":1,\"tool\":\"x\"}")) {
-      var head = OutcomeHead.of(RawJson.of(text.getBytes(UTF_8)));
+      var outcome = RawJson.of(text.getBytes(UTF_8));
+      var head = OutcomeHead.of(outcome);
       assertNull(head.evidenceSha256(), text);
-      assertEquals(OutcomeHead.slowly(RawJson.of(text.getBytes(UTF_8))), head, text);
+      assertEquals(OutcomeHead.slowly(outcome), head, text);
+      assertEquals(OutcomeTail.slowly(outcome), OutcomeTail.of(outcome), text);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * Canonical JSON (RFC 8785) written straight into bytes, without a tree, for what is written often.
@@ -48,7 +47,10 @@ public final class CanonicalWriter {
     this(4_096);
   }
 
-  CanonicalWriter(int capacity) {
+  /**
+   * @param capacity in bytes, to begin with
+   */
+  public CanonicalWriter(int capacity) {
     bytes = new byte[capacity];
   }
 
@@ -166,10 +168,8 @@ public final class CanonicalWriter {
     ascii(prefix);
     length--;
     ensure(2 * value.length + 1);
-    int at = length;
-    length += 2 * value.length;
-    hexAt(at, value);
-    put('"');
+    length = BinaryText.hex(value, bytes, length);
+    bytes[length++] = '"';
     return this;
   }
 
@@ -177,9 +177,7 @@ public final class CanonicalWriter {
   public CanonicalWriter base64(byte[] value) {
     separate(4 * ((value.length + 2) / 3) + 2);
     bytes[length++] = '"';
-    byte[] encoded = Base64.getEncoder().encode(value);
-    System.arraycopy(encoded, 0, bytes, length, encoded.length);
-    length += encoded.length;
+    length = BinaryText.base64(value, bytes, length);
     bytes[length++] = '"';
     return this;
   }
@@ -271,11 +269,7 @@ public final class CanonicalWriter {
 
   /** Writes bytes in lower-case hex over what stands there. */
   public void hexAt(int at, byte[] value) {
-    int end = at;
-    for (byte each : value) {
-      bytes[end++] = HEX[each >> 4 & 15];
-      bytes[end++] = HEX[each & 15];
-    }
+    BinaryText.hex(value, bytes, at);
   }
 
   /** Writes ASCII that needs no escape over what stands there. */
@@ -389,7 +383,7 @@ public final class CanonicalWriter {
 
   private static int digits(long number) {
     int digits = 1;
-    for (long rest = number; rest >= 10; rest /= 10) digits++;
+    for (long power = 10; number >= power; power *= 10) digits++;
     return digits;
   }
 

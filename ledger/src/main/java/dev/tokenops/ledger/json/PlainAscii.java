@@ -14,6 +14,7 @@ final class PlainAscii {
 
   private static final long EACH = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long NOT_CONTROL = 0xe0e0e0e0e0e0e0e0L;
   private static final long SPACES = ' ' * EACH;
   private static final long QUOTES = '"' * EACH;
   private static final long BACKSLASHES = '\\' * EACH;
@@ -33,17 +34,28 @@ final class PlainAscii {
     return at;
   }
 
-  /**
-   * Copies eight bytes, of which those up to the first that must be escaped count. What is not
-   * ASCII needs no escape.
-   *
-   * @return how many count: 8 if none must be escaped
-   */
-  static int copy(byte[] from, int at, byte[] to, int start) {
-    long eight = (long) EIGHT.get(from, at);
-    EIGHT.set(to, start, eight);
-    long stops = stops(eight) & ~eight;
-    return Long.numberOfTrailingZeros(stops) >>> 3; // 64 of no mark at all.
+  /** Eight bytes, the first of them lowest. */
+  static long eight(byte[] bytes, int at) {
+    return (long) EIGHT.get(bytes, at);
+  }
+
+  static void put(long eight, byte[] bytes, int at) {
+    EIGHT.set(bytes, at, eight);
+  }
+
+  /** The high bit of each byte that is a quote or a backslash, and no other. */
+  static long signs(long eight) {
+    return zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES);
+  }
+
+  /** The high bit of each byte below 0x20, and no other. */
+  static long controls(long eight) {
+    return zeros(eight & NOT_CONTROL);
+  }
+
+  /** The high bit of each byte that is 0: a sum of seven bits never carries into the next byte. */
+  private static long zeros(long eight) {
+    return ~(((eight & ~HIGH_BITS) + ~HIGH_BITS) | eight) & HIGH_BITS;
   }
 
   /**

@@ -5,7 +5,8 @@ package dev.tokenops.ledger.json;
  *
  * <p>The escapes are those of {@link CanonicalWriter#string}; what is not ASCII stands as it is.
  * {@link #of} goes byte by byte; {@link #write} gives the same and takes eight at a time, because
- * every proof carries two entries that nobody has quoted before.
+ * every proof carries two entries that nobody has quoted before, and every sixth byte of them is a
+ * quote.
  */
 public final class QuotedText {
   private static final byte[] HEX = {
@@ -45,17 +46,23 @@ public final class QuotedText {
    */
   static int write(byte[] utf8, byte[] out, int start) {
     int at = start;
+    long controls = 0;
     out[at++] = '"';
     int i = 0;
-    while (i + Long.BYTES <= utf8.length) {
-      int plain = PlainAscii.copy(utf8, i, out, at);
-      i += plain;
-      at += plain;
-      if (plain < Long.BYTES) {
-        byte each = utf8[i++];
-        at = escaped(each, CanonicalWriter.escape(each), out, at);
+    for (; i + Long.BYTES <= utf8.length; i += Long.BYTES) {
+      long eight = PlainAscii.eight(utf8, i);
+      controls |= PlainAscii.controls(eight);
+      PlainAscii.put(eight, out, at);
+      for (long signs = PlainAscii.signs(eight); signs != 0; signs &= signs - 1) {
+        int bits = Long.numberOfTrailingZeros(signs) & -Byte.SIZE;
+        int sign = at + (bits >>> 3);
+        out[sign] = '\\';
+        PlainAscii.put(eight >>> bits, out, sign + 1); // It and what follows move on by one.
+        at++;
       }
+      at += Long.BYTES;
     }
+    if (controls != 0) return writeSlowly(utf8, out, start);
     for (; i < utf8.length; i++) {
       byte escape = CanonicalWriter.escape(utf8[i]);
       if (escape == 0) out[at++] = utf8[i];
@@ -63,6 +70,13 @@ public final class QuotedText {
     }
     out[at++] = '"';
     return at;
+  }
+
+  /** A text with control characters: nothing that is canonical JSON has one. */
+  private static int writeSlowly(byte[] utf8, byte[] out, int start) {
+    var quoted = of(utf8);
+    System.arraycopy(quoted.source(), 0, out, start, quoted.length());
+    return start + quoted.length();
   }
 
   private static int length(byte[] utf8) {

@@ -44,11 +44,10 @@ final class Files implements Check {
             file.name());
       if (!ofNothing) byDigest.add(digest, file.name());
     }
-    byDigest.forEachRepeated(
-        (digest, names) ->
-            findings.add(
-                REPEATED,
-                "%d files have the digest %s….".formatted(names.size(), digest.substring(0, 12)),
-                names));
+    byDigest.forEachRepeated((digest, names) ->
+        findings.add(
+            REPEATED,
+            "%d files have the digest %s….".formatted(names.size(), digest.substring(0, 12)),
+            names));
   }
 }
