@@ -5,12 +5,7 @@ import dev.tokenops.ledger.merkle.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An entry's canonical bytes, there and back.
@@ -34,17 +29,17 @@ public final class EntryCodec {
 
   static final int TIME_LENGTH = 24;
 
-  private static final int HASH_DIGITS = 2 * Sha256.LENGTH;
-  private static final byte[] BODY = ascii("{\"body\":");
-  private static final byte[] INDEX = ascii(",\"index\":");
-  private static final byte[] PREV = ascii(",\"prev\":\"");
-  private static final byte[] TIME = ascii("\",\"time\":\"");
-  private static final byte[] TYPE = ascii("\",\"type\":\"");
-  private static final byte[] END = ascii("\"}");
-  private static final byte[] DIGITS = ascii("0123456789abcdef");
+  static final int HASH_DIGITS = 2 * Sha256.LENGTH;
+  static final byte[] BODY = ascii("{\"body\":");
+  static final byte[] INDEX = ascii(",\"index\":");
+  static final byte[] PREV = ascii(",\"prev\":\"");
+  static final byte[] TIME = ascii("\",\"time\":\"");
+  static final byte[] TYPE = ascii("\",\"type\":\"");
+  static final byte[] END = ascii("\"}");
+  static final byte[] DIGITS = ascii("0123456789abcdef");
 
   /** RFC 8785 wants integers below 2^53: 16 digits. */
-  private static final int MAX_INDEX_DIGITS = 16;
+  static final int MAX_INDEX_DIGITS = 16;
 
   private static final int FIXED =
       BODY.length
@@ -55,19 +50,6 @@ public final class EntryCodec {
           + TIME_LENGTH
           + TYPE.length
           + END.length;
-
-  private static final boolean[] IS_HEX = new boolean[256];
-  private static final @Nullable String[] KNOWN_TYPES = new String[64];
-
-  /** A time and how it is written; the array does not change. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record ReadTime(byte[] text, Instant time) {}
-
-  private static volatile ReadTime lastRead = new ReadTime(new byte[TIME_LENGTH], Instant.EPOCH);
-
-  static {
-    for (byte digit : DIGITS) IS_HEX[digit] = true;
-  }
 
   private EntryCodec() {}
 
@@ -167,54 +149,17 @@ public final class EntryCodec {
   }
 
   static Entry decode(byte[] bytes, byte[] leafHash) {
-    int typeEnd = bytes.length - END.length;
-    int typeStart = typeEnd;
-    while (typeStart > 0 && isTypeCharacter(bytes[typeStart - 1])) typeStart--;
-    int time = typeStart - TYPE.length - TIME_LENGTH;
-    int prev = time - TIME.length - HASH_DIGITS;
-    int indexEnd = prev - PREV.length;
-    int indexStart = indexEnd;
-    while (indexStart > 0 && isDigit(bytes[indexStart - 1])) indexStart--;
-    int bodyEnd = indexStart - INDEX.length;
-    if (bodyEnd < BODY.length + 2
-        || !has(bytes, 0, BODY)
-        || !has(bytes, bodyEnd, INDEX)
-        || !has(bytes, indexEnd, PREV)
-        || !has(bytes, prev + HASH_DIGITS, TIME)
-        || !has(bytes, time + TIME_LENGTH, TYPE)
-        || !has(bytes, typeEnd, END)
-        || bytes[BODY.length] != '{'
-        || bytes[bodyEnd - 1] != '}'
-        || !isHex(bytes, prev)) throw new IllegalArgumentException("not an entry of a ledger");
-    return new Entry(
-        number(bytes, indexStart, indexEnd),
-        lastTime(bytes, time),
-        type(bytes, typeStart, typeEnd),
-        Arrays.copyOfRange(bytes, BODY.length, bodyEnd),
-        bytes,
-        leafHash);
-  }
-
-  /** Where the body begins in an entry's bytes. */
-  public static int bodyOffset() {
-    return BODY.length;
+    return EntryFrame.read(bytes, 0, bytes.length).entry(leafHash);
   }
 
   /** The leaf hash of the entry before, as this entry states it: 32 bytes. */
   public static byte[] prev(Entry entry) {
-    int at = prevOffset(entry);
-    return HexFormat.of()
-        .parseHex(new String(entry.bytes(), at, HASH_DIGITS, StandardCharsets.US_ASCII));
+    return hash(entry.bytes(), prevOffset(entry));
   }
 
   /** Whether the entry names this leaf hash as the one before it. */
   public static boolean follows(Entry entry, byte[] leafHash) {
-    byte[] bytes = entry.bytes();
-    int at = prevOffset(entry);
-    for (byte b : leafHash) {
-      if (bytes[at++] != DIGITS[(b >> 4) & 15] || bytes[at++] != DIGITS[b & 15]) return false;
-    }
-    return true;
+    return isHash(entry.bytes(), prevOffset(entry), leafHash, 0);
   }
 
   private static int prevOffset(Entry entry) {
@@ -225,6 +170,21 @@ public final class EntryCodec {
         - TIME_LENGTH
         - TIME.length
         - HASH_DIGITS;
+  }
+
+  /** The hash that is written here: 32 bytes of 64 digits. */
+  static byte[] hash(byte[] bytes, int at) {
+    return HexFormat.of().parseHex(new String(bytes, at, HASH_DIGITS, StandardCharsets.US_ASCII));
+  }
+
+  /** Whether this hash, of an array of them, is the one that is written here. */
+  static boolean isHash(byte[] bytes, int at, byte[] hashes, int from) {
+    int digit = at;
+    for (int i = from; i < from + Sha256.LENGTH; i++) {
+      byte b = hashes[i];
+      if (bytes[digit++] != DIGITS[(b >> 4) & 15] || bytes[digit++] != DIGITS[b & 15]) return false;
+    }
+    return true;
   }
 
   private static int put(byte[] out, int at, byte[] part) {
@@ -257,108 +217,16 @@ public final class EntryCodec {
     return digits;
   }
 
-  private static boolean has(byte[] bytes, int at, byte[] part) {
-    return at >= 0
-        && at + part.length <= bytes.length
-        && Arrays.equals(bytes, at, at + part.length, part, 0, part.length);
-  }
-
-  private static boolean isHex(byte[] bytes, int at) {
-    boolean all = true;
-    for (int i = at; i < at + HASH_DIGITS; i++) all &= IS_HEX[bytes[i] & 0xff];
-    return all;
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
-  }
-
-  private static boolean isTypeCharacter(int c) {
+  static boolean isTypeCharacter(int c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
   }
 
-  private static boolean isType(String type) {
+  static boolean isType(String type) {
     if (type.isEmpty() || type.length() > MAX_TYPE_LENGTH) return false;
     for (int i = 0; i < type.length(); i++) {
       if (!isTypeCharacter(type.charAt(i))) return false;
     }
     return true;
-  }
-
-  /** One string for entries of one type: there are few, and a ledger has millions of entries. */
-  private static String type(byte[] bytes, int start, int end) {
-    int length = end - start;
-    int place = hash(bytes, start, end) & (KNOWN_TYPES.length - 1);
-    String known = KNOWN_TYPES[place];
-    if (known != null && isAt(bytes, start, end, known)) return known;
-    var type = new String(bytes, start, length, StandardCharsets.US_ASCII);
-    if (!isType(type)) throw new IllegalArgumentException("not an entry's type: '" + type + "'");
-    KNOWN_TYPES[place] = type; // A race loses a string, which is found again.
-    return type;
-  }
-
-  private static int hash(byte[] bytes, int start, int end) {
-    int hash = 0;
-    for (int i = start; i < end; i++) hash = 31 * hash + bytes[i];
-    return hash;
-  }
-
-  private static boolean isAt(byte[] bytes, int start, int end, String text) {
-    if (end - start != text.length()) return false;
-    for (int i = 0; i < text.length(); i++) if (bytes[start + i] != text.charAt(i)) return false;
-    return true;
-  }
-
-  private static long number(byte[] bytes, int start, int end) {
-    int length = end - start;
-    if (length == 0 || length > MAX_INDEX_DIGITS || (length > 1 && bytes[start] == '0'))
-      throw new IllegalArgumentException("not an entry's index");
-    long number = 0;
-    for (int i = start; i < end; i++) number = number * 10 + bytes[i] - '0';
-    return number;
-  }
-
-  /** The entries of a batch have few times between them. */
-  private static Instant lastTime(byte[] bytes, int at) {
-    var last = lastRead;
-    if (Arrays.equals(last.text, 0, TIME_LENGTH, bytes, at, at + TIME_LENGTH)) return last.time;
-    var time = time(bytes, at);
-    lastRead = new ReadTime(Arrays.copyOfRange(bytes, at, at + TIME_LENGTH), time);
-    return time;
-  }
-
-  /** Exactly {@code 2026-11-22T12:00:00.123Z}; the general parser costs a microsecond an entry. */
-  private static Instant time(byte[] bytes, int at) {
-    if (bytes[at + 4] != '-'
-        || bytes[at + 7] != '-'
-        || bytes[at + 10] != 'T'
-        || bytes[at + 13] != ':'
-        || bytes[at + 16] != ':'
-        || bytes[at + 19] != '.'
-        || bytes[at + 23] != 'Z') throw new IllegalArgumentException("not an entry's time");
-    int hour = field(bytes, at + 11, 2);
-    int minute = field(bytes, at + 14, 2);
-    int second = field(bytes, at + 17, 2);
-    if (hour > 23 || minute > 59 || second > 59)
-      throw new IllegalArgumentException("not an entry's time");
-    try {
-      long day =
-          LocalDate.of(field(bytes, at, 4), field(bytes, at + 5, 2), field(bytes, at + 8, 2))
-              .toEpochDay();
-      long seconds = ((day * 24 + hour) * 60 + minute) * 60 + second;
-      return Instant.ofEpochMilli(seconds * 1000 + field(bytes, at + 20, 3));
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("not an entry's time", e);
-    }
-  }
-
-  private static int field(byte[] bytes, int at, int length) {
-    int value = 0;
-    for (int i = at; i < at + length; i++) {
-      if (!isDigit(bytes[i])) throw new IllegalArgumentException("not an entry's time");
-      value = value * 10 + bytes[i] - '0';
-    }
-    return value;
   }
 
   private static byte[] ascii(String text) {

@@ -122,7 +122,13 @@ final class FolderOpening {
 
   private void recover(Chain chain, boolean first, @Nullable Located known)
       throws LedgerRefused, IOException {
-    var recovery = new Recovery(chain);
+    try (var recovery = new Recovery(chain)) {
+      recover(recovery, chain, first, known);
+    }
+  }
+
+  private void recover(Recovery recovery, Chain chain, boolean first, @Nullable Located known)
+      throws LedgerRefused, IOException {
     var tail =
         known == null ? QueueTail.scan(folder, recovery) : QueueTail.scan(folder, recovery, known);
     var head = new AtomicFile(folder.head());

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +111,7 @@ public final class Ledger implements AutoCloseable {
     if (options.origin() != null && !options.origin().equals(signer.name()))
       throw new IllegalStateException("the store holds the log " + signer.name());
     var chain = new Chain(new LogIdentity(signer), store, new HeapHashStore(), new HeapHashStore());
-    try {
-      var recovery = new Recovery(chain);
+    try (var recovery = new Recovery(chain)) {
       store.scan(recovery);
       recovery.finish(store.head());
     } catch (LedgerRefused e) {
@@ -142,8 +142,20 @@ public final class Ledger implements AutoCloseable {
    * @param from 0 to {@link #size}
    */
   public synchronized void replay(long from, Consumer<Entry> apply) {
+    replay(from, entry -> entry.entry(chain.tree.leafHash(entry.index())), apply);
+  }
+
+  /**
+   * Reads something of the durable entries from one on, on all processors, and hands it over in
+   * their order on the caller's thread.
+   *
+   * @param from 0 to {@link #size}
+   * @param reading a pure function; its argument is good during the call only
+   */
+  public synchronized <T> void replay(
+      long from, Function<EntryFrame, T> reading, Consumer<? super T> apply) {
     if (appender != null) throw new IllegalStateException("replay comes before start");
-    reader.replay(from, apply);
+    reader.replay(from, reading, apply);
   }
 
   /**

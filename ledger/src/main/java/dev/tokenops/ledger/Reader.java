@@ -4,15 +4,23 @@ import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.json.Rfc3339;
+import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.BatchIndex.Located;
 import dev.tokenops.ledger.store.BatchReader;
+import dev.tokenops.ledger.store.BatchRing;
+import dev.tokenops.ledger.store.InOrder;
+import dev.tokenops.ledger.store.StoredBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads durable entries and checkpoints, and holds each to the tree before it hands it out: what
@@ -69,28 +77,49 @@ final class Reader {
   }
 
   /**
-   * Entries up to now, oldest first, a batch in memory at a time.
+   * Entries up to now, oldest first. They are read and compared with their leaf hashes on all
+   * processors, some batches ahead.
    *
    * @param from the first
+   * @param reading what to make of each, on one of several threads
+   * @param apply takes what it made, in order, on this thread
    */
-  void replay(long from, Consumer<Entry> apply) {
+  <T> void replay(long from, Function<EntryFrame, T> reading, Consumer<? super T> apply) {
     long end = chain.size();
     if (from >= end) return;
-    long next = from;
-    for (long number = chain.batches.number(from); next < end; number++) {
-      var batch = chain.batches.get(number);
-      long index = batch.firstIndex();
-      for (byte[] bytes : entries(batch)) {
-        if (index >= from) apply.accept(checked(batch, index, bytes));
-        index++;
+    var ring = new BatchRing();
+    try (var ahead = new InOrder<List<T>>(some -> some.forEach(apply))) {
+      long next = from;
+      for (long number = chain.batches.number(from); next < end; number++) {
+        var batch = chain.batches.get(number);
+        var room = ring.room(batch.place().length());
+        ahead.add(() -> read(batch, room, from, reading));
+        next = batch.endIndex();
       }
-      next = batch.endIndex();
+      ahead.finish();
     }
   }
 
-  private Iterable<byte[]> entries(Located batch) {
+  private <T> List<T> read(
+      Located batch, ByteBuffer room, long from, Function<EntryFrame, T> reading) {
+    var read = new ArrayList<T>(batch.count());
+    var index = new long[] {batch.firstIndex()};
+    whole(batch, room)
+        .entries((array, start, end) -> {
+          if (index[0] >= from) {
+            requireSealed(batch, index[0], Hashes.leaf(array, start, end));
+            var entry = EntryFrame.read(array, start, end);
+            requireIndex(batch, index[0], entry.index());
+            read.add(reading.apply(entry));
+          }
+          index[0]++;
+        });
+    return read;
+  }
+
+  private StoredBatch whole(Located batch, ByteBuffer room) {
     try {
-      return batches.whole(batch).entries();
+      return batches.whole(batch, room);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read the batch from entry " + batch.firstIndex() + " on: " + e.getMessage(), e);
@@ -99,11 +128,19 @@ final class Reader {
 
   private Entry checked(Located batch, long index, byte[] bytes) {
     byte[] leafHash = EntryCodec.leafHash(bytes);
+    requireSealed(batch, index, leafHash);
+    var entry = EntryCodec.decode(bytes, leafHash);
+    requireIndex(batch, index, entry.index());
+    return entry;
+  }
+
+  private void requireSealed(Located batch, long index, byte[] leafHash) {
     if (!Arrays.equals(leafHash, chain.tree.leafHash(index)))
       throw changed(batch, index, "its leaf hash is another", null);
-    var entry = EntryCodec.decode(bytes, leafHash);
-    if (entry.index() != index) throw changed(batch, index, "it says it is " + entry.index(), null);
-    return entry;
+  }
+
+  private static void requireIndex(Located batch, long index, long said) {
+    if (said != index) throw changed(batch, index, "it says it is " + said, null);
   }
 
   private void requireDurable(long index) {

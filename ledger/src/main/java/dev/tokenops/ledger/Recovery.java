@@ -4,11 +4,13 @@ import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.store.BatchRing;
 import dev.tokenops.ledger.store.Damage;
 import dev.tokenops.ledger.store.EntryStore.Place;
+import dev.tokenops.ledger.store.InOrder;
 import dev.tokenops.ledger.store.ScanVisitor;
 import dev.tokenops.ledger.store.StoredBatch;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +26,26 @@ import org.jspecify.annotations.Nullable;
  * batches are recomputed from those same entries. (The signature lines of the other batches are
  * covered by CRC only; {@code verify} checks each.)
  *
+ * <p>Batches are read and hashed on all processors, and judged in their order on the one thread
+ * that scans.
+ *
  * <p>Nothing is repaired. The one thing that may be left out is an unfinished excerpt at the very
  * end whose entries the head does not name.
  */
-final class Recovery implements ScanVisitor {
+final class Recovery implements ScanVisitor, AutoCloseable {
   static final String RESTORE =
       "Put the data folder back from a backup; `tokenops verify` on it shows what still holds.";
 
   private final Chain chain;
+  private final BatchRing ring = new BatchRing();
+  private final InOrder<Read> reading = new InOrder<>(this::take);
   private @Nullable LedgerRefused refused;
   private @Nullable Damage unfinished;
   private @Nullable String lastNote;
   private long expected;
+
+  /** A batch on its way from the scan to the chain. */
+  private record Read(Place place, long firstIndex, int count, LinkedEntries entries) {}
 
   /**
    * @param chain empty, or as far as an {@link Anchor} brings it
@@ -46,22 +56,36 @@ final class Recovery implements ScanVisitor {
   }
 
   @Override
+  public ByteBuffer room(int bytes) {
+    return ring.room(bytes);
+  }
+
+  @Override
   public void batch(Place place, StoredBatch batch) {
+    if (refused == null)
+      reading.add(
+          () -> new Read(place, batch.firstIndex(), batch.count(), new LinkedEntries(batch)));
+    else reading.finish(); // The rooms of what is out are about to be used again.
+  }
+
+  private void take(Read read) {
     if (refused != null) return;
-    expected = batch.firstIndex();
+    var entries = read.entries;
+    expected = read.firstIndex;
     try {
       if (expected != chain.tree.size() || unfinished != null)
         throw new Wrong("entry " + chain.tree.size() + " should come here");
-      for (byte[] bytes : batch.entries()) add(bytes);
-      expected = batch.firstIndex();
-      lastNote = new String(batch.note(), StandardCharsets.UTF_8);
+      if (entries.count() > 0) add(entries);
+      if (entries.wrong() != null) throw new Wrong(entries.wrong());
+      expected = read.firstIndex;
+      lastNote = entries.note();
       compareRoot(lastNote);
-      chain.batches.add(batch.firstIndex(), batch.count(), place);
+      chain.batches.add(read.firstIndex, read.count, read.place);
     } catch (Wrong | ProofRefused e) {
       refused =
           new LedgerRefused(
-              chain.store.name(place),
-              place.offset(),
+              chain.store.name(read.place),
+              read.place.offset(),
               expected,
               String.valueOf(e.getMessage()),
               RESTORE,
@@ -71,6 +95,7 @@ final class Recovery implements ScanVisitor {
 
   @Override
   public void damage(Damage damage) {
+    reading.finish();
     if (refused != null) return;
     switch (damage.kind()) {
       case UNFINISHED -> unfinished = damage;
@@ -86,22 +111,16 @@ final class Recovery implements ScanVisitor {
     }
   }
 
-  private void add(byte[] bytes) {
-    Entry entry;
-    try {
-      entry = EntryCodec.decode(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new Wrong(String.valueOf(e.getMessage()));
-    }
-    if (entry.index() != expected) throw new Wrong("the entry says that it is " + entry.index());
-    if (!EntryCodec.follows(entry, chain.prev))
+  /** Holds the first of them to the entry before, and adds all. */
+  private void add(LinkedEntries entries) {
+    if (!Arrays.equals(entries.firstPrev(), chain.prev))
       throw new Wrong("the entry does not name the hash of the entry before");
-    long timeMs = entry.time().toEpochMilli();
-    if (timeMs < chain.timeMs) throw new Wrong("the entry is older than the entry before");
-    chain.timeMs = timeMs;
-    chain.prev = entry.leafHash();
-    chain.tree.append(entry.leafHash());
-    expected++;
+    if (entries.firstTimeMs() < chain.timeMs)
+      throw new Wrong("the entry is older than the entry before");
+    for (int i = 0; i < entries.count(); i++) chain.tree.append(entries.leafHash(i));
+    chain.prev = entries.leafHash(entries.count() - 1);
+    chain.timeMs = entries.lastTimeMs();
+    expected += entries.count();
   }
 
   private void compareRoot(String note) {
@@ -123,6 +142,7 @@ final class Recovery implements ScanVisitor {
    * @throws LedgerRefused if the ledger cannot be trusted
    */
   Optional<Damage> finish(@Nullable String head) throws LedgerRefused {
+    reading.finish();
     if (refused != null) throw refused;
     long size = chain.tree.size();
     if (lastNote != null) chain.durable(signed("the last batch", lastNote));
@@ -163,6 +183,12 @@ final class Recovery implements ScanVisitor {
               .formatted(head.size()),
           "Head and queue come from different ledgers or different times. " + RESTORE,
           null);
+  }
+
+  /** Gives back its threads. */
+  @Override
+  public void close() {
+    reading.close();
   }
 
   /** Why a batch is not the next one of this ledger. */

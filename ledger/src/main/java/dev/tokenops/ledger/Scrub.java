@@ -42,7 +42,7 @@ public final class Scrub implements AutoCloseable {
       var intact =
           new LedgerVerifier(ledger.folder())
               .withProgress((entries, bytes) -> pace(bytes))
-              .verify(_ -> {})
+              .verify()
               .verdict("intact");
       if (intact.status() != Status.FAILED || closed) return;
       ledger.distrust();

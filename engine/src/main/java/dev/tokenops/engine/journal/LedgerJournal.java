@@ -1,9 +1,11 @@
 package dev.tokenops.engine.journal;
 
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.ledger.Draft;
 import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.EntryFrame;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.Ledger.SealedBatch;
 import dev.tokenops.ledger.Ledger.SealedBatch.Group;
@@ -38,9 +40,7 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
 
   @Override
   public void replay(long from, Consumer<Placed> apply) {
-    try (var ahead = new ReadAhead<Placed>(put -> ledger.replay(from, e -> put.accept(read(e))))) {
-      ahead.forEach(apply);
-    }
+    ledger.replay(from, LedgerJournal::read, apply);
   }
 
   @Override
@@ -74,7 +74,14 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
   }
 
   private static Placed read(Entry entry) {
-    return place(entry, Recorded.of(entry.type(), entry.body()));
+    return new Placed(Recorded.of(entry.type(), entry.body()), entry.index(), entry.time());
+  }
+
+  private static Placed read(EntryFrame entry) {
+    var recorded = Recorded.of(entry.type(), entry.body());
+    // Whoever applies it will ask for the hash, and has but one thread.
+    if (recorded.fact() instanceof RunCompleted run && run.deliveryId() != null) recorded.sha256();
+    return new Placed(recorded, entry.index(), entry.time());
   }
 
   @Override
@@ -119,10 +126,6 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
     for (int i = 0; i < facts.size(); i++)
       placed.add(new Placed(facts.get(i), group.firstIndex() + i, group.time()));
     return placed;
-  }
-
-  private static Placed place(Entry entry, Recorded recorded) {
-    return new Placed(recorded, entry.index(), entry.time());
   }
 
   private record Appended(Outlet lane, List<Recorded> facts, Answer answer) {}

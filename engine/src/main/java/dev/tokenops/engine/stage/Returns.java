@@ -39,7 +39,12 @@ import java.util.Map;
  * nothing; whoever tries a delivery that is over does nothing either.
  */
 public final class Returns implements Stage<ToReturns> {
-  private record Open(RunAccepted accepted, String sha256) {}
+  /** An open run; its acceptance is hashed when somebody first asks. */
+  private record Open(RunAccepted accepted, Recorded recorded) {
+    String sha256() {
+      return recorded.sha256();
+    }
+  }
 
   private record Delivery(String completionSha256, List<Attempt> attempts) {}
 
@@ -162,7 +167,7 @@ public final class Returns implements Stage<ToReturns> {
           targetSha256s.put(
               prepared.contractId(), Sha256.hex(url.getBytes(StandardCharsets.UTF_8)));
       }
-      case RunAccepted run -> runs.put(run.runId(), new Open(run, recorded.sha256()));
+      case RunAccepted run -> runs.put(run.runId(), new Open(run, recorded));
       case RunCancelled run -> runs.remove(run.runId());
       case RunFailed run -> runs.remove(run.runId());
       case RunCompleted run -> {

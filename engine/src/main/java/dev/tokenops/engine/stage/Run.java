@@ -43,7 +43,15 @@ public final class Run implements Stage<ToRun> {
   /** The fifth restart that finds a run unfinished fails it: it may be what stops the process. */
   public static final int MAX_RESUMES = 4;
 
-  private record Open(RunAccepted accepted, String sha256, int resumed) {}
+  /**
+   * An open run. Its acceptance is hashed when somebody first asks, and in a replay of runs that
+   * have ended nobody does.
+   */
+  private record Open(RunAccepted accepted, Recorded recorded, int resumed) {
+    String sha256() {
+      return recorded.sha256();
+    }
+  }
 
   private final Parties parties = new Parties();
   private final Contracts contracts = new Contracts();
@@ -128,11 +136,11 @@ public final class Run implements Stage<ToRun> {
   @Override
   public void apply(Recorded recorded) {
     switch (recorded.fact()) {
-      case RunAccepted accepted ->
-          open.put(accepted.runId(), new Open(accepted, recorded.sha256(), 0));
+      case RunAccepted accepted -> open.put(accepted.runId(), new Open(accepted, recorded, 0));
       case RunResumed resumed ->
           open.computeIfPresent(
-              resumed.runId(), (_, run) -> new Open(run.accepted(), run.sha256(), resumed.times()));
+              resumed.runId(),
+              (_, run) -> new Open(run.accepted(), run.recorded(), resumed.times()));
       case RunCancelled cancelled -> open.remove(cancelled.runId());
       case RunFailed failed -> open.remove(failed.runId());
       case RunCompleted completed -> open.remove(completed.runId());

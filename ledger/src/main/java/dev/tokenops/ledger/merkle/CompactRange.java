@@ -18,6 +18,7 @@ public final class CompactRange {
   /** 01 ‖ left ‖ right: what a node is the hash of. */
   private final byte[] pair = new byte[RIGHT + Hashes.LENGTH];
 
+  private final byte[] leaf = new byte[Hashes.LENGTH];
   private final MessageDigest digest = dev.tokenops.ledger.json.Sha256.digest();
   private long size;
 
@@ -42,6 +43,12 @@ public final class CompactRange {
    */
   public void append(byte[] leafHash) {
     append(leafHash, _ -> {});
+  }
+
+  /** Adds the leaf whose hash is the 32 bytes at this place of many. */
+  public void append(byte[] hashes, int at) {
+    System.arraycopy(hashes, at, leaf, 0, Hashes.LENGTH);
+    append(leaf);
   }
 
   /**

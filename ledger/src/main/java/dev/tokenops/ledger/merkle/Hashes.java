@@ -1,6 +1,7 @@
 package dev.tokenops.ledger.merkle;
 
 import dev.tokenops.ledger.json.Sha256;
+import java.security.DigestException;
 import java.security.MessageDigest;
 
 /**
@@ -30,6 +31,26 @@ public final class Hashes {
     digest.update(LEAF);
     for (byte[] part : parts) digest.update(part);
     return digest.digest();
+  }
+
+  /** The hash of the entry in a part of an array. */
+  public static byte[] leaf(byte[] array, int from, int to) {
+    var hash = new byte[LENGTH];
+    leaf(array, from, to, hash, 0);
+    return hash;
+  }
+
+  /** The same into 32 bytes of another array. */
+  public static void leaf(byte[] array, int from, int to, byte[] into, int at) {
+    var digest = DIGEST.get();
+    digest.reset();
+    digest.update(LEAF);
+    digest.update(array, from, to - from);
+    try {
+      digest.digest(into, at, LENGTH);
+    } catch (DigestException e) {
+      throw new IllegalStateException("there are not 32 bytes at " + at, e);
+    }
   }
 
   /** SHA-256(0x01 ‖ left ‖ right). */

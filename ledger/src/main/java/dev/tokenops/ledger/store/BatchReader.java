@@ -45,8 +45,19 @@ public final class BatchReader {
 
   /** All of it, CRC and all. */
   public StoredBatch whole(Located batch) throws IOException {
+    return whole(batch, ByteBuffer.allocate(batch.place().length()));
+  }
+
+  /**
+   * All of it, CRC and all.
+   *
+   * @param room to read it into, as long as it is or longer: what is read is good until that is
+   *     used again
+   */
+  public StoredBatch whole(Located batch, ByteBuffer room) throws IOException {
     try {
-      var stored = BatchCodec.decode(ByteBuffer.wrap(read(batch, 0, batch.place().length())));
+      store.read(batch.place(), 0, room.clear().limit(batch.place().length()));
+      var stored = BatchCodec.decode(room.flip());
       if (stored.firstIndex() == batch.firstIndex() && stored.count() == batch.count())
         return stored;
     } catch (BatchCodec.Unsealed e) {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Memory for the batches that are out at once in an {@link InOrder}: taken in turn, so that a scan
- * makes no garbage of the size of batches. Confined to the thread that feeds.
+ * reads each into its place and makes no garbage of the size of batches. Confined to the thread
+ * that feeds.
  */
 public final class BatchRing {
   /** One more than may be out, for the one that is about to be. */
@@ -17,11 +18,14 @@ public final class BatchRing {
     for (int i = 0; i < rooms.length; i++) rooms[i] = ByteBuffer.allocate(0);
   }
 
-  /** A copy of the batch, good until so many more were taken as may be out. */
-  public StoredBatch copy(StoredBatch batch) {
-    var copy = batch.copy(rooms[next]);
-    rooms[next] = copy.memory();
+  /**
+   * Room for so many bytes, good until as many more were taken as may be out. Whoever takes one and
+   * has nothing to work on lets everything that is out come in first.
+   */
+  public ByteBuffer room(int bytes) {
+    var room = rooms[next];
+    if (room.capacity() < bytes) rooms[next] = room = ByteBuffer.allocate(bytes + (bytes >> 2));
     next = (next + 1) % rooms.length;
-    return copy;
+    return room.clear();
   }
 }

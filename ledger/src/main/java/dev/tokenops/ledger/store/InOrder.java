@@ -19,7 +19,7 @@ public final class InOrder<T> implements AutoCloseable {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   /** Work that may be out at once: enough that nobody idles, and memory stays flat. */
-  public static final int MOST_OUT = 2 * THREADS;
+  public static final int MOST_OUT = 4 * THREADS;
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(

@@ -157,7 +157,8 @@ public record LedgerFolder(Path path) {
         damage(newest ? Kind.UNFINISHED : Kind.DAMAGED, first, 0, "the folder has no queue file");
         return;
       }
-      try (var scan = new QueueFileScan(file.get())) {
+      try (var channel = FileChannel.open(file.get(), StandardOpenOption.READ);
+          var scan = new QueueFileScan(channel, 0, visitor::room)) {
         walk(scan, first, newest);
       }
     }
@@ -170,7 +171,7 @@ public record LedgerFolder(Path path) {
       tail = new Tail(first, end);
       var path = segments().file(first).orElseThrow(() -> new IOException("a file is gone"));
       try (var file = FileChannel.open(path, StandardOpenOption.READ);
-          var scan = new QueueFileScan(file, end)) {
+          var scan = new QueueFileScan(file, end, visitor::room)) {
         walk(scan, first, newest);
       }
     }

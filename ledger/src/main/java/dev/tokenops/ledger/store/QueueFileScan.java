@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a file of Chronicle Queue (.cq4) by plain reads, without Chronicle, and without believing
@@ -59,6 +61,7 @@ final class QueueFileScan implements Closeable {
   private static final int PIECE_BYTES = 1 << 16;
 
   private final FileChannel file;
+  private final IntFunction<@Nullable ByteBuffer> rooms;
   private final ByteBuffer word = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
   private ByteBuffer payload = ByteBuffer.allocate(1 << 12);
@@ -73,8 +76,18 @@ final class QueueFileScan implements Closeable {
 
   /** Goes on from a header in a file that stays the caller's to close, if nobody closes this. */
   QueueFileScan(FileChannel file, long position) {
+    this(file, position, _ -> null);
+  }
+
+  /**
+   * Reads payloads into memory that is given.
+   *
+   * @param rooms see {@link ScanVisitor#room}
+   */
+  QueueFileScan(FileChannel file, long position, IntFunction<@Nullable ByteBuffer> rooms) {
     this.file = file;
     this.position = position;
+    this.rooms = rooms;
   }
 
   /** Of the next header. */
@@ -216,9 +229,15 @@ final class QueueFileScan implements Closeable {
   }
 
   private ByteBuffer payload(long offset, int length) throws IOException {
+    var room = rooms.apply(length);
+    if (room == null) room = own(length);
+    read(room.clear().limit(length), offset);
+    return room.flip();
+  }
+
+  private ByteBuffer own(int length) {
     if (payload.capacity() < length) payload = ByteBuffer.allocate(length + (length >> 1));
-    read(payload.clear().limit(length), offset);
-    return payload.flip();
+    return payload;
   }
 
   /** The word at an offset; 0 behind the end, which a writer may just have cut off. */

@@ -52,21 +52,23 @@ public final class StoredBatch {
     return entries;
   }
 
-  /**
-   * The same in other memory, for as long as that is not used again.
-   *
-   * @param room cleared first; another is made if it is too small
-   */
-  public StoredBatch copy(ByteBuffer room) {
-    int length = batch.limit();
-    var own = length <= room.capacity() ? room : ByteBuffer.allocate(length + (length >> 2));
-    own.clear().put(0, batch, 0, length).limit(length);
-    return new StoredBatch(own, firstIndex, count, noteOffset, noteLength);
+  /** Takes the bytes of an entry where they lie. */
+  @FunctionalInterface
+  public interface InPlace {
+    /** Bytes of an array, good for as long as the batch, and not to be changed. */
+    void entry(byte[] array, int from, int to);
   }
 
-  /** The memory that it is in. */
-  ByteBuffer memory() {
-    return batch;
+  /** Shows the entries' bytes, first to last; ends at the first throw. */
+  public void entries(InPlace each) {
+    boolean inHeap = batch.hasArray();
+    byte[] array = inHeap ? batch.array() : copy(0, batch.limit());
+    int at = (inHeap ? batch.arrayOffset() : 0) + BatchCodec.HEADER_BYTES + 2 * count;
+    for (int i = 0; i < count; i++) {
+      int length = Short.toUnsignedInt(batch.getShort(BatchCodec.HEADER_BYTES + 2 * i));
+      each.entry(array, at, at + length);
+      at += length;
+    }
   }
 
   /** The signed checkpoint, as stored: a copy. */

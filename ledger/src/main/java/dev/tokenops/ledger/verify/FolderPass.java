@@ -13,6 +13,7 @@ import dev.tokenops.ledger.store.ScanVisitor;
 import dev.tokenops.ledger.store.StoredBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +29,25 @@ import org.jspecify.annotations.Nullable;
  * One pass over a data folder. What stands beside the queue is read first: a server that goes on
  * writing meanwhile can only add to what the head named.
  */
-final class FolderPass implements ScanVisitor {
+final class FolderPass<T> implements ScanVisitor {
   private static final String COMPLETE = "complete";
   private static final String SAVED = "the saved checkpoint";
   private static final String HEAD = "head";
 
   private final LedgerVerifier asked;
+  private final @Nullable Function<Entry, T> reading;
   private final LedgerFolder folder;
   private final @Nullable LogKeys keys;
   private final Claim head;
   private final Claim saved;
-  private final LedgerAudit audit;
+  private final LedgerAudit<T> audit;
   private final BatchRing ring = new BatchRing();
-  private final InOrder<Read> examined = new InOrder<>(this::take);
+  private final InOrder<Read<T>> examined = new InOrder<>(this::take);
   private @Nullable Damage unfinished;
   private long bytes;
 
   /** A batch on its way from the scan to the audit. */
-  private record Read(Place place, long bytes, ExaminedBatch batch) {}
+  private record Read<T>(Place place, long bytes, ExaminedBatch<T> batch) {}
 
   /**
    * A checkpoint that the ledger must contain.
@@ -66,8 +69,15 @@ final class FolderPass implements ScanVisitor {
     }
   }
 
-  FolderPass(LedgerVerifier asked, Consumer<Entry> visitor) {
+  /**
+   * @param reading what to make of each entry, on several threads at once; null if nobody wants
+   *     them
+   * @param visitor takes what was made of the entries of the good prefix
+   */
+  FolderPass(
+      LedgerVerifier asked, @Nullable Function<Entry, T> reading, Consumer<? super T> visitor) {
     this.asked = asked;
+    this.reading = reading;
     this.folder = new LedgerFolder(asked.folder());
     this.keys = asked.keys() != null ? asked.keys() : ownKeys();
     this.head = Claim.of(read(folder.head()), keys);
@@ -78,7 +88,7 @@ final class FolderPass implements ScanVisitor {
             .filter(Objects::nonNull)
             .map(Checkpoint::size)
             .toList();
-    this.audit = new LedgerAudit(keys, awaited, visitor);
+    this.audit = new LedgerAudit<>(keys, awaited, visitor);
   }
 
   VerifyReport run() {
@@ -110,12 +120,16 @@ final class FolderPass implements ScanVisitor {
   }
 
   @Override
-  public void batch(Place place, StoredBatch batch) {
-    var own = ring.copy(batch);
-    examined.add(() -> new Read(place, own.length(), ExaminedBatch.of(own, keys)));
+  public ByteBuffer room(int bytes) {
+    return ring.room(bytes);
   }
 
-  private void take(Read read) {
+  @Override
+  public void batch(Place place, StoredBatch batch) {
+    examined.add(() -> new Read<>(place, batch.length(), ExaminedBatch.of(batch, keys, reading)));
+  }
+
+  private void take(Read<T> read) {
     var torn = unfinished;
     if (torn != null) {
       audit.damage(torn.what(), index(torn), where(torn));

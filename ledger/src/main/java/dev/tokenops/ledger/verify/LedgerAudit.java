@@ -1,12 +1,11 @@
 package dev.tokenops.ledger.verify;
 
-import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.EntryCodec;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
-import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.CompactRange;
+import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
-import dev.tokenops.ledger.store.StoredBatch;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,21 +21,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries are handed on batch by batch, once the root of the batch's checkpoint has been met,
  * and no more after the first that is not intact: behind a gap neither chain nor tree says
  * anything, and a fold over what remains would be about another history.
+ *
+ * @param <T> what was read of each entry
  */
-final class LedgerAudit {
+final class LedgerAudit<T> {
   private final @Nullable LogKeys keys;
-  private final Consumer<Entry> visitor;
+  private final Consumer<? super T> visitor;
   private final Findings intact = new Findings("intact");
   private final Findings signed = new Findings("signed");
 
-  /** Sizes whose roots somebody will ask for; their roots once the stream has passed them. */
-  private final Map<Long, byte[]> roots = new HashMap<>();
+  /** Sizes whose roots somebody will ask for, ascending; their roots once the stream passes. */
+  private final long[] awaited;
 
-  private final List<Long> awaited;
+  private final Map<Long, byte[]> roots = new HashMap<>();
+  private int passed;
 
   private final CompactRange range = new CompactRange();
   private @Nullable String origin;
-  private @Nullable Entry last;
+  private byte[] lastLeafHash = {};
+  private Instant lastTime = Instant.MIN;
+  private long goodEntries;
   private long batches;
 
   /**
@@ -44,54 +48,48 @@ final class LedgerAudit {
    * @param awaited sizes whose roots {@link #root} will be asked for
    * @param visitor takes the entries of the good prefix
    */
-  LedgerAudit(@Nullable LogKeys keys, List<Long> awaited, Consumer<Entry> visitor) {
+  LedgerAudit(@Nullable LogKeys keys, List<Long> awaited, Consumer<? super T> visitor) {
     this.keys = keys;
-    this.awaited = awaited;
+    this.awaited = awaited.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
     this.visitor = visitor;
     keepRoot();
   }
 
   /**
-   * The next whole batch.
+   * The next whole batch, examined by itself; here, what it is to those before.
    *
    * @param where says for people where it lies
    */
-  void batch(Supplier<String> where, StoredBatch batch) {
-    take(where, ExaminedBatch.of(batch, keys));
-  }
-
-  /** The next whole batch, examined by itself; here, what it is to those before. */
-  void take(Supplier<String> where, ExaminedBatch batch) {
+  void take(Supplier<String> where, ExaminedBatch<? extends T> batch) {
     batches++;
-    String note = batch.note();
-    if (note == null) {
+    var note = batch.note();
+    if (!note.isText()) {
       intact.add("the checkpoint of the batch is not UTF-8", batch.firstIndex(), where.get());
       return;
     }
-    if (batch.unsigned() != null)
+    if (note.unsigned() != null)
       signed.add(
           "the checkpoint of the batch from entry %d on: %s"
-              .formatted(batch.firstIndex(), batch.unsigned()),
+              .formatted(batch.firstIndex(), note.unsigned()),
           batch.firstIndex(),
           where.get());
     if (intact.any()) return;
+    var entries = batch.entries();
     long index = batch.firstIndex();
-    var before = last;
     try {
-      for (var entry : batch.entries()) {
-        follow(index, entry, before, note);
-        before = entry;
-        index++;
-      }
-      if (batch.refused() != null) throw batch.refused();
+      if (entries.count() > 0) join(entries, note);
+      index += entries.count();
+      if (entries.refused() != null) throw entries.refused();
       index = batch.firstIndex();
-      checkRoot(note, batch.endIndex());
+      checkRoot(note.required(), batch.endIndex());
     } catch (ProofRefused e) {
       intact.add("entry " + index + ": " + e.getMessage(), index, where.get());
       return;
     }
-    last = before;
-    batch.entries().forEach(visitor);
+    lastLeafHash = entries.lastLeafHash();
+    lastTime = entries.lastTime();
+    goodEntries = batch.endIndex();
+    entries.read().forEach(visitor);
   }
 
   /** What the scan could not read. */
@@ -111,7 +109,7 @@ final class LedgerAudit {
 
   /** Entries of the good prefix. */
   long goodEntries() {
-    return last == null ? 0 : last.index() + 1;
+    return goodEntries;
   }
 
   boolean isIntact() {
@@ -120,13 +118,13 @@ final class LedgerAudit {
 
   /** The root at an awaited size, or null if the good prefix does not reach it. */
   byte @Nullable [] root(long size) {
-    return size <= goodEntries() ? roots.get(size) : null;
+    return size <= goodEntries ? roots.get(size) : null;
   }
 
   Verdict intact(String notice) {
     return intact.verdict(
         "%,d entries in %,d batches: each is whole, canonical, in its place of chain and tree%s"
-            .formatted(goodEntries(), batches, notice));
+            .formatted(goodEntries, batches, notice));
   }
 
   Verdict signed() {
@@ -136,31 +134,33 @@ final class LedgerAudit {
     return signed.verdict("every checkpoint, %,d in all, is signed".formatted(batches));
   }
 
-  private void follow(long index, Entry entry, @Nullable Entry before, String note) {
-    if (entry.index() != index)
-      throw new ProofRefused("it says of itself that it is entry " + entry.index());
-    if (index != range.size())
+  /** Holds the first of them to the entry before, and adds all to the tree. */
+  private void join(ExaminedEntries<? extends T> entries, ExaminedNote note) {
+    if (entries.firstIndex() != range.size())
       throw new ProofRefused("it follows entry " + (range.size() - 1) + ": others are missing");
-    if (before == null) {
-      origin = origin(note);
-      if (!EntryCodec.follows(entry, EntryCodec.firstPrev(origin)))
+    if (goodEntries == 0) {
+      origin = note.required().origin();
+      if (!Arrays.equals(entries.firstPrev(), EntryCodec.firstPrev(origin)))
         throw new ProofRefused("its prev is not the hash of the origin " + origin);
     } else {
-      if (!EntryCodec.follows(entry, before.leafHash()))
+      if (!Arrays.equals(entries.firstPrev(), lastLeafHash))
         throw new ProofRefused("its prev is not the hash of the entry before");
-      if (entry.time().isBefore(before.time()))
+      if (entries.firstTime().isBefore(lastTime))
         throw new ProofRefused("its time lies before that of the entry before");
     }
-    range.append(entry.leafHash());
-    keepRoot();
+    for (int i = 0; i < entries.count(); i++) {
+      range.append(entries.leafHashes(), i * Hashes.LENGTH);
+      keepRoot();
+    }
   }
 
   private void keepRoot() {
-    if (awaited.contains(range.size())) roots.put(range.size(), range.root());
+    if (passed == awaited.length || awaited[passed] != range.size()) return;
+    roots.put(range.size(), range.root());
+    passed++;
   }
 
-  private void checkRoot(String note, long endIndex) {
-    var checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
+  private void checkRoot(Checkpoint checkpoint, long endIndex) {
     if (!checkpoint.origin().equals(origin))
       throw new ProofRefused("its checkpoint is one of " + checkpoint.origin());
     if (checkpoint.size() != endIndex)
@@ -169,9 +169,5 @@ final class LedgerAudit {
               .formatted(endIndex, checkpoint.size()));
     if (!Arrays.equals(checkpoint.root(), range.root()))
       throw new ProofRefused("the root of its batch's checkpoint is not that of the entries");
-  }
-
-  private static String origin(String note) {
-    return Checkpoint.parse(SignedNote.parse(note).text()).origin();
   }
 }

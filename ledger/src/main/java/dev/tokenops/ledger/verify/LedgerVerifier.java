@@ -5,6 +5,7 @@ import dev.tokenops.ledger.store.LedgerFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +66,39 @@ public record LedgerVerifier(
   }
 
   /**
+   * Reads the whole folder once, for its verdicts alone.
+   *
+   * @throws IllegalArgumentException if the folder is not a ledger's
+   */
+  public VerifyReport verify() {
+    return pass(null, _ -> {});
+  }
+
+  /**
    * Reads the whole folder once.
    *
    * @param visitor takes every entry of the good prefix, in order, as soon as its batch is known to
    *     be intact; on this thread
    * @throws IllegalArgumentException if the folder is not a ledger's
    */
-  public VerifyReport verify(Consumer<Entry> visitor) {
+  public VerifyReport verify(Consumer<? super Entry> visitor) {
+    return pass(Function.identity(), visitor);
+  }
+
+  /**
+   * Reads the whole folder once, and something of each entry on all processors.
+   *
+   * @param reading a pure function; also of entries that turn out not to be of the good prefix
+   * @param visitor takes what it made of every entry of the good prefix, in order, as soon as its
+   *     batch is known to be intact; on this thread
+   * @throws IllegalArgumentException if the folder is not a ledger's
+   */
+  public <T> VerifyReport verify(Function<Entry, T> reading, Consumer<? super T> visitor) {
+    return pass(reading, visitor);
+  }
+
+  private <T> VerifyReport pass(@Nullable Function<Entry, T> reading, Consumer<? super T> visitor) {
     if (!isLedger(folder)) throw new IllegalArgumentException(folder + " is no ledger");
-    return new FolderPass(this, visitor).run();
+    return new FolderPass<>(this, reading, visitor).run();
   }
 }

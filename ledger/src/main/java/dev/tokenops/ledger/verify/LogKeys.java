@@ -52,6 +52,17 @@ public record LogKeys(List<NoteVerifier> verifiers) {
   public SignedCheckpoint verify(String note) {
     var signed = SignedNote.parse(note);
     var checkpoint = Checkpoint.parse(signed.text());
+    verify(signed, checkpoint);
+    return new SignedCheckpoint(checkpoint, note);
+  }
+
+  /**
+   * Checks a signed checkpoint of this log that was read.
+   *
+   * @param checkpoint what the text of the note says
+   * @throws ProofRefused if it is another log's, or lacks a good signature of any key
+   */
+  void verify(SignedNote signed, Checkpoint checkpoint) {
     if (!checkpoint.origin().equals(origin()))
       throw new ProofRefused(
           "it is a checkpoint of " + checkpoint.origin() + ", the key is one of " + origin());
@@ -59,6 +70,5 @@ public record LogKeys(List<NoteVerifier> verifiers) {
     for (var verifier : verifiers)
       if (!signers.contains(verifier))
         throw new ProofRefused("the checkpoint is not signed by " + verifier.vkey());
-    return new SignedCheckpoint(checkpoint, note);
   }
 }

@@ -3,8 +3,10 @@ package dev.tokenops.ledger.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.EntryCodec;
+import dev.tokenops.ledger.EntryFrame;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.StrictJson;
+import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import java.util.Arrays;
 
@@ -24,11 +26,20 @@ final class StrictEntry {
    * @throws ProofRefused if they are not an entry in its one form
    */
   static Entry parse(byte[] bytes) {
+    if (bytes.length > EntryCodec.MAX_ENTRY_BYTES)
+      throw new ProofRefused("it has " + bytes.length + " bytes, more than an entry can have");
+    return read(bytes, 0, bytes.length).entry(Hashes.leaf(bytes));
+  }
+
+  /**
+   * Reads the frame of the entry in a part of an array, and all of it strictly.
+   *
+   * @throws ProofRefused if it is not an entry in its one form
+   */
+  static EntryFrame read(byte[] array, int from, int to) {
     try {
-      if (bytes.length > EntryCodec.MAX_ENTRY_BYTES)
-        throw new ProofRefused("it has " + bytes.length + " bytes, more than an entry can have");
-      var entry = EntryCodec.decode(bytes);
-      if (!isPlain(entry)) requireStrict(bytes);
+      var entry = EntryFrame.read(array, from, to);
+      if (!isPlain(array, entry)) requireStrict(Arrays.copyOfRange(array, from, to));
       return entry;
     } catch (IllegalArgumentException e) {
       throw new ProofRefused("it is no entry: " + e.getMessage(), e);
@@ -36,9 +47,8 @@ final class StrictEntry {
   }
 
   /** The frame has one form; so the whole is canonical if the body is one canonical value. */
-  private static boolean isPlain(Entry entry) {
-    int from = EntryCodec.bodyOffset();
-    return CanonicalJson.isPlainlyCanonical(entry.bytes(), from, from + entry.body().length, 1);
+  private static boolean isPlain(byte[] array, EntryFrame entry) {
+    return CanonicalJson.isPlainlyCanonical(array, entry.bodyFrom(), entry.bodyTo(), 1);
   }
 
   /** The slow, obvious way, which also finds the words for what is wrong. */

@@ -6,19 +6,47 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.merkle.Hashes;
+import dev.tokenops.ledger.store.StoredBatch;
 import dev.tokenops.ledger.verify.Verdict.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LedgerAuditTest {
   private final SmallLog log = new SmallLog();
   private final List<Long> visited = new ArrayList<>();
-  private final LedgerAudit audit =
-      new LedgerAudit(log.keys(), List.of(0L, 2L, 3L, 9L), entry -> visited.add(entry.index()));
+  private final Audit audit =
+      new Audit(log.keys(), List.of(0L, 2L, 3L, 9L), entry -> visited.add(entry.index()));
+
+  /** Examines each batch and takes it, on this thread. */
+  private record Audit(@Nullable LogKeys keys, LedgerAudit<Entry> audit) {
+    Audit(@Nullable LogKeys keys, List<Long> awaited, Consumer<Entry> visitor) {
+      this(keys, new LedgerAudit<>(keys, awaited, visitor));
+    }
+
+    void batch(Supplier<String> where, StoredBatch batch) {
+      audit.take(where, ExaminedBatch.of(batch, keys, entry -> entry));
+    }
+
+    Verdict intact(String notice) {
+      return audit.intact(notice);
+    }
+
+    Verdict signed() {
+      return audit.signed();
+    }
+
+    byte @Nullable [] root(long size) {
+      return audit.root(size);
+    }
+  }
 
   @Test
   void anEmptyLedgerIsIntactAndSigned() {
@@ -97,7 +125,7 @@ class LedgerAuditTest {
     fails("the root of its batch's checkpoint", 0);
 
     var other = new SmallLog();
-    var next = new LedgerAudit(other.keys(), List.of(), entry -> {});
+    var next = new Audit(other.keys(), List.of(), entry -> {});
     String early = other.note();
     next.batch(() -> "h", other.add("{}").seal(early));
     assertTrue(next.intact("").detail().contains("the checkpoint says 0"));
@@ -125,7 +153,7 @@ class LedgerAuditTest {
 
   @Test
   void withoutAKeyNothingIsShownToBeSigned() {
-    var blind = new LedgerAudit(null, List.of(), entry -> {});
+    var blind = new Audit(null, List.of(), entry -> {});
     blind.batch(() -> "here", log.add("{}").seal());
     assertEquals(Status.HOLDS, blind.intact("").status());
     assertEquals(Status.FAILED, blind.signed().status());
@@ -133,7 +161,7 @@ class LedgerAuditTest {
 
   @Test
   void damageToldByTheScanIsNotIntactAndNotSigned() {
-    audit.damage("the CRC does not fit", 0L, "queue, offset 7");
+    audit.audit().damage("the CRC does not fit", 0L, "queue, offset 7");
     assertEquals("queue, offset 7", audit.intact("").where());
     assertEquals(Status.FAILED, audit.intact("").status());
     assertEquals(Status.FAILED, audit.signed().status());
@@ -147,7 +175,7 @@ class LedgerAuditTest {
       changed[i / 8] ^= (byte) (1 << i % 8);
       var honest = new SmallLog().add("{\"a\":\"text\"}");
       var forger = new SmallLog().addBytes(changed).seal(honest.note());
-      var fresh = new LedgerAudit(honest.keys(), List.of(), entry -> {});
+      var fresh = new Audit(honest.keys(), List.of(), entry -> {});
       fresh.batch(() -> "here", forger);
       assertEquals(Status.FAILED, fresh.intact("").status(), new String(changed, UTF_8));
     }
