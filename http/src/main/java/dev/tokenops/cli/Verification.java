@@ -84,10 +84,7 @@ record Verification(
     var audits = new FolderAudits(question.names(), Scratch::room);
     var verifier =
         new LedgerVerifier(path, question.keys(), question.checkpoint(), (entries, bytes) -> {});
-    VerifyReport report;
-    try (var alongside = new Alongside<>(audits)) {
-      report = verifier.verify(alongside);
-    }
+    var report = audits.isEmpty() ? verifier.verify() : verify(verifier, audits);
     var verdicts = new ArrayList<>(report.verdicts());
     boolean whole = report.verdict("intact").status() == Verdict.Status.HOLDS;
     verdicts.addAll(audits.verdicts(whole));
@@ -99,6 +96,12 @@ record Verification(
         report.goodEntries(),
         report.keys(),
         verdicts);
+  }
+
+  private static VerifyReport verify(LedgerVerifier verifier, FolderAudits audits) {
+    try (var alongside = new Alongside<>(audits::take)) {
+      return verifier.verify(audits::read, alongside);
+    }
   }
 
   private static Verification envelope(Path path, byte[] bytes, Question question) {

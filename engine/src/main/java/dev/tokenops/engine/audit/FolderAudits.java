@@ -15,13 +15,15 @@ import java.util.function.LongFunction;
 /**
  * What the entries of a whole ledger mean, judged as they stream by: {@code balanced}, {@code
  * bound} and {@code rerun}. Give it to whatever reads the entries; ask for the verdicts afterwards.
- * Confined to one thread. An audit stops at the first entry that does not fit.
+ * Confined to one thread, but for {@link #read}. An audit stops at the first entry that does not
+ * fit.
  */
 public final class FolderAudits implements Consumer<Entry> {
   /** The verdicts it can give, in their order. */
   public static final List<String> NAMES = List.of("balanced", "bound", "rerun");
 
   private final List<Running> audits = new ArrayList<>();
+  private final boolean hashed;
   private long entries;
 
   private static final class Running {
@@ -57,15 +59,32 @@ public final class FolderAudits implements Consumer<Entry> {
     Set<String> asked = new HashSet<>(checks);
     for (Audit audit : List.of(new MoneyAudit(room), new BindingAudit(room), new RerunAudit()))
       if (asked.contains(audit.name())) audits.add(new Running(audit));
+    hashed = asked.contains("bound");
   }
 
+  /** Whether nothing is asked that entries could tell. */
+  public boolean isEmpty() {
+    return audits.isEmpty();
+  }
+
+  /** What the audits need of an entry: the larger part of the work. Any thread, many at once. */
+  public AuditEntry read(Entry entry) {
+    return AuditEntry.of(entry, hashed);
+  }
+
+  /** Reads the next entry and judges it, both on this thread. */
   @Override
   public void accept(Entry entry) {
+    take(read(entry));
+  }
+
+  /** Judges the next entry, in the order of the ledger. */
+  public void take(AuditEntry entry) {
     entries++;
     if (audits.stream().allMatch(each -> each.over)) return;
     try {
-      var read = AuditEntry.of(entry);
-      for (var each : audits) if (!each.over) take(each, read);
+      entry.fact();
+      for (var each : audits) if (!each.over) take(each, entry);
     } catch (IllegalArgumentException e) {
       for (var each : audits)
         if (!each.over)
