@@ -7,6 +7,7 @@ import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
@@ -47,15 +48,18 @@ final class GrownLedger implements Ledger.Listener {
 
   /** What the runs of a ledger are like. */
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-  record Kind(byte[] evidence, @Nullable String callbackUrl) {
+  record Kind(byte[] evidence, @Nullable String callbackUrl, boolean cancelled) {
     /** Three facts each, of the usual evidence: 5 KiB. */
     static Kind usual() {
-      return new Kind(Pack.bytes(), "https://agent.example/callback");
+      return new Kind(Pack.bytes(), "https://agent.example/callback", false);
     }
 
-    /** Two facts each, of the least evidence there can be, for ledgers of many millions. */
+    /**
+     * For ledgers of many millions: two facts each, of the least evidence there can be and
+     * cancelled in the queue, for an outcome would have four times as many bytes.
+     */
     static Kind small() {
-      return new Kind(Pack.least(), null);
+      return new Kind(Pack.least(), null, true);
     }
   }
 
@@ -67,9 +71,11 @@ final class GrownLedger implements Ledger.Listener {
   private final Semaphore free = new Semaphore(APPENDS_OUT);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Ledger ledger;
+  private final Kind kind;
 
-  private GrownLedger(Ledger ledger) {
+  private GrownLedger(Ledger ledger, Kind kind) {
     this.ledger = ledger;
+    this.kind = kind;
   }
 
   /**
@@ -81,7 +87,7 @@ final class GrownLedger implements Ledger.Listener {
   static void make(Path folder, long runs, Kind kind, LongConsumer progress) throws Exception {
     var first = decided(folder, kind);
     try (var ledger = Ledger.open(folder, LedgerOptions.defaults())) {
-      var grown = new GrownLedger(ledger);
+      var grown = new GrownLedger(ledger, kind);
       ledger.start(grown);
       for (long made = AGENTS; made < runs; made += AT_ONCE) {
         grown.append(first, made);
@@ -160,7 +166,7 @@ final class GrownLedger implements Ledger.Listener {
       var run = first.get(i % AGENTS);
       var runId = TypeId.next(TypeId.RUN, run.accepted().agentId(), now, random);
       var acceptance = Recorded.of(accepted(run.accepted(), runId, "key-" + (number + i)));
-      var completion = Recorded.of(completed(run.completed(), runId, acceptance.sha256()));
+      var completion = Recorded.of(end(run, runId, acceptance.sha256()));
       accepted.add(draft(acceptance));
       completed.add(draft(completion));
       if (run.delivered() != null)
@@ -197,6 +203,17 @@ final class GrownLedger implements Ledger.Listener {
         run.contractSha256(),
         run.credentialSha256(),
         new Request(key, run.evidenceSha256()));
+  }
+
+  private Fact end(Run run, String runId, String acceptanceSha256) {
+    return kind.cancelled()
+        ? new RunCancelled(
+            run.accepted().agentId(),
+            runId,
+            run.accepted().reservedMicros(),
+            acceptanceSha256,
+            null)
+        : completed(run.completed(), runId, acceptanceSha256);
   }
 
   private static RunCompleted completed(RunCompleted run, String runId, String acceptanceSha256) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ledger of many millions of entries costs beside a fresh one: at a restart, and on the run
@@ -53,10 +54,10 @@ record Growth(Path folder, long runs, GrownLedger.Kind kind, int warmup, int pai
    * What was measured.
    *
    * @param bytes of the grown ledger's folder
-   * @param whole a start that read everything
+   * @param whole the first start, which read everything; null if the folder had a snapshot already
    * @param snapshot one from a snapshot
    */
-  record Result(long bytes, Start whole, Start snapshot, List<Pair> pairs) {
+  record Result(long bytes, @Nullable Start whole, Start snapshot, List<Pair> pairs) {
     /** The middle of the pairs' ratios. */
     double ratio() {
       var ratios = pairs.stream().mapToDouble(Pair::ratio).sorted().toArray();
@@ -73,9 +74,11 @@ record Growth(Path folder, long runs, GrownLedger.Kind kind, int warmup, int pai
       told.accept("making a ledger of %,d runs in %s".formatted(runs, folder));
       GrownLedger.make(folder, runs, kind, made -> told.accept("%,d runs".formatted(made)));
     }
-    forgetSnapshots();
-    var whole = start();
-    told.accept("read and replayed: %s".formatted(whole));
+    @Nullable Start whole = null;
+    if (!hasSnapshot()) {
+      whole = start();
+      told.accept("read and replayed: %s".formatted(whole));
+    }
     var snapshot = start();
     told.accept("from its snapshot: %s".formatted(snapshot));
     for (int spent = 0; spent < warmup; spent += seconds) told.accept("warm-up: " + pair());
@@ -87,10 +90,12 @@ record Growth(Path folder, long runs, GrownLedger.Kind kind, int warmup, int pai
     return new Result(bytes(), whole, snapshot, measured);
   }
 
-  /** So that the next start reads everything. */
-  private void forgetSnapshots() throws IOException {
-    for (var made : List.of("index", "snapshots"))
-      if (Files.exists(folder.resolve(made))) RunPathBench.delete(folder.resolve(made));
+  private boolean hasSnapshot() throws IOException {
+    var snapshots = folder.resolve("snapshots");
+    if (!Files.exists(snapshots)) return false;
+    try (var files = Files.list(snapshots)) {
+      return files.findAny().isPresent();
+    }
   }
 
   private Start start() throws Exception {

@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.LedgerOptions;
+import dev.tokenops.ledger.store.MemoryStore;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +32,23 @@ final class RecordedLedger {
 
   /** All its entries: some ten an agent, then three a run, mixed as they came. */
   static List<Entry> of(int runs) throws Exception {
+    try (var ledger = reopened(runs)) {
+      var entries = new ArrayList<Entry>();
+      ledger.replay(entries::add);
+      return entries;
+    }
+  }
+
+  /** The ledger as a start finds it: recovered, and not started yet. */
+  static Ledger reopened(int runs) throws Exception {
+    var store = new MemoryStore();
+    record(store, runs);
+    return Ledger.inMemory(LedgerOptions.defaults(), store);
+  }
+
+  private static void record(MemoryStore store, int runs) throws Exception {
     var vertx = Vertx.vertx();
-    try (var ledger = Ledger.inMemory(LedgerOptions.defaults())) {
+    try (var ledger = Ledger.inMemory(LedgerOptions.defaults(), store)) {
       var engine =
           Engine.start(
                   vertx,
@@ -41,9 +57,6 @@ final class RecordedLedger {
               .await(30, TimeUnit.SECONDS);
       run(engine, runs);
       engine.close().await(30, TimeUnit.SECONDS);
-      var entries = new ArrayList<Entry>();
-      for (long index = 0; index < ledger.size(); index++) entries.add(ledger.entry(index));
-      return entries;
     } finally {
       vertx.close().await(30, TimeUnit.SECONDS);
     }
