@@ -1,7 +1,5 @@
 package dev.tokenops.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tokenops.engine.Opening.Opened;
 import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.index.KeyHash;
@@ -151,10 +149,8 @@ public final class Engine {
       @Nullable SnapshotFolder folder,
       @Nullable SnapshotOptions snapshots) {
     Mailbox.prepare(vertx.eventBus());
-    return vertx
-        .executeBlocking(opening)
-        .compose(opened -> {
-          var start = requireNonNull(opened);
+    return opened(opening)
+        .compose(start -> {
           var engine = start.engine();
           if (folder != null && snapshots != null) engine.takeSnapshots(start, folder, snapshots);
           journal.start();
@@ -168,6 +164,24 @@ public final class Engine {
                 return engine;
               });
         });
+  }
+
+  /**
+   * On a thread of its own: without a snapshot it may take minutes, and Vert.x's own are missed.
+   */
+  private static Future<Opened> opened(Callable<Opened> opening) {
+    var opened = Promise.<Opened>promise();
+    Thread.ofPlatform()
+        .name("engine-opening")
+        .daemon()
+        .start(() -> {
+          try {
+            opened.complete(opening.call());
+          } catch (Throwable cause) {
+            opened.fail(cause);
+          }
+        });
+    return opened.future();
   }
 
   private void takeSnapshots(Opened opened, SnapshotFolder folder, SnapshotOptions options) {
