@@ -91,7 +91,7 @@ final class GrownLedger implements Ledger.Listener {
       ledger.start(grown);
       for (long made = AGENTS; made < runs; made += AT_ONCE) {
         grown.append(first, made);
-        if (made % (1 << 16) < AT_ONCE) progress.accept(made);
+        if (made % (1 << 20) < AT_ONCE) progress.accept(made);
       }
       grown.settle();
     }

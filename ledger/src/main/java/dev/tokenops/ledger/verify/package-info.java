@@ -3,8 +3,9 @@
  * proofs.
  *
  * <pre>
- *   data folder ──scan, read only──► LedgerAudit ──► intact, signed, complete   (VerifyReport)
- *                                        └─ each good entry ──► audits of what entries mean
+ *   data folder ──scan, read only──► ExaminedBatch ──in order──► LedgerAudit ──► intact, signed, complete
+ *                                    on all processors              └─ each good entry ──► audits of
+ *                                                                          what entries mean
  *   entry bytes, index, inclusion proof, note ──► ProvenEntry.check ──► Entry, or a refusal
  * </pre>
  *
