@@ -35,7 +35,7 @@ final class ExportCommand implements Command {
       throw CommandRefused.wrongUse(folder + " is not the data folder of a ledger");
     var tree = Path.of(arguments.operand(1));
     try {
-      var checkpoint = new Export(folder, tree).run().checkpoint();
+      var checkpoint = new Export(folder, tree).run();
       out.printf(
           "%s: %,d entries of %s, root %s%n",
           tree, checkpoint.size(), checkpoint.origin(), StrictBase64.encode(checkpoint.root()));

@@ -62,7 +62,7 @@ public record AtomicFile(Path path) {
   }
 
   /** Makes names that appeared or went in a folder durable. */
-  static void forceFolder(Path folder) throws IOException {
+  public static void forceFolder(Path folder) throws IOException {
     try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
       entries.force(true);
     }

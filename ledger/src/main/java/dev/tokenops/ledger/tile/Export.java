@@ -8,6 +8,7 @@ import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.store.LedgerFolder;
 import dev.tokenops.ledger.verify.LedgerVerifier;
 import dev.tokenops.ledger.verify.Verdict;
+import dev.tokenops.ledger.verify.VerifyReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,38 +29,40 @@ import org.jspecify.annotations.Nullable;
 public record Export(Path ledger, Path out) {
   private static final String CHECKPOINT = "checkpoint";
 
-  /** What was published. */
-  public record Exported(Checkpoint checkpoint) {}
-
   /**
-   * Writes the tree, on this thread; as long as verifying the folder, and writing as much.
+   * Writes the tree, on this thread; as long as verifying the folder twice, and writing as much.
    *
+   * @return what was published; it and all tiles are on disk
    * @throws ProofRefused if the ledger is not intact and signed, or what is in {@code out} is of
    *     another history; then the checkpoint there is still the one before
    * @throws IOException if a file cannot be read or written
    */
-  public Exported run() throws IOException {
+  public Checkpoint run() throws IOException {
     var head = new AtomicFile(new LedgerFolder(ledger).head()).read();
     if (head.isEmpty())
       throw new ProofRefused("there is no head file: nothing was ever acknowledged");
     var checkpoint = Checkpoint.parse(SignedNote.parse(head.get()).text());
     refuseOlder(checkpoint);
+    var published = published();
+    var verifier =
+        new LedgerVerifier(ledger).withSavedCheckpoint(published == null ? head.get() : published);
+    require(verifier.verify()); // Before anything is written: another history leaves no tile here.
     var tree = new TileTree(out);
     try {
-      var report =
-          new LedgerVerifier(ledger)
-              .withSavedCheckpoint(published() == null ? head.get() : published())
-              .verify(entry -> add(tree, entry, checkpoint.size()));
-      for (var verdict : report.verdicts())
-        if (verdict.status() != Verdict.Status.HOLDS)
-          throw new ProofRefused(
-              "the ledger cannot be published: %s: %s".formatted(verdict.name(), verdict.detail()));
+      require(verifier.verify(entry -> add(tree, entry, checkpoint.size())));
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
     }
     tree.finish();
     new AtomicFile(out.resolve(CHECKPOINT)).writeIfOther(head.get());
-    return new Exported(checkpoint);
+    return checkpoint;
+  }
+
+  private static void require(VerifyReport report) {
+    for (var verdict : report.verdicts())
+      if (verdict.status() != Verdict.Status.HOLDS)
+        throw new ProofRefused(
+            "the ledger cannot be published: %s: %s".formatted(verdict.name(), verdict.detail()));
   }
 
   private static void add(TileTree tree, Entry entry, long size) {

@@ -2,12 +2,16 @@ package dev.tokenops.ledger.tile;
 
 import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.store.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +22,8 @@ import java.util.Objects;
  * them: one unfinished bundle, and one unfinished tile a level.
  *
  * <p>What is there already is kept if it is the same, and refused if it is not: tiles never change,
- * so another content is another log's. No file is ever seen half written. One thread.
+ * so another content is another log's. No file is ever seen half written, and each is forced to
+ * disk. One thread.
  */
 public final class TileTree {
   private final Path folder;
@@ -111,7 +116,17 @@ public final class TileTree {
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
     }
     var beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(beside, bytes);
+    try (var channel =
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) channel.write(rest);
+      channel.force(true); // The checkpoint that follows says that it is there.
+    }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.forceFolder(Objects.requireNonNull(file.getParent()));
   }
 }
