@@ -52,17 +52,18 @@ final class LedgerRoutes {
 
   /** C2SP tlog-tiles: hashes of the tree, for anyone; they never change. */
   Future<Answer> tile(Exchange exchange) {
-    return tile(exchange.path(TILE_LEVEL) + "/" + exchange.path(Route.REST))
+    return tile(exchange.path(TILE_LEVEL) + "/" + exchange.path(Route.REST), false)
         .map(answer -> answer.with("Cache-Control", "public, max-age=31536000, immutable"));
   }
 
   /** C2SP tlog-tiles: the entries themselves, each behind its length. */
   Future<Answer> bundle(Exchange exchange) {
-    return tile("entries/" + exchange.path(Route.REST));
+    return tile("entries/" + exchange.path(Route.REST), true);
   }
 
-  private Future<Answer> tile(String text) {
-    var path = TilePath.parse(text);
+  /** A slash may come escaped in any parameter: what the path names decides, not its route. */
+  private Future<Answer> tile(String text, boolean entries) {
+    var path = TilePath.parse(text).filter(named -> (named.level() == TilePath.ENTRIES) == entries);
     if (path.isEmpty() || !path.get().isIn(services.ledger().size()))
       throw Rejection.of(
           ProblemCode.ROUTE_NOT_FOUND,

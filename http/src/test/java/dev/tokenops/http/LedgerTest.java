@@ -48,6 +48,9 @@ class LedgerTest {
           List.of("0/000", "0/000.p/0", "0/000.p/" + (size + 1), "1/000.p/1", "0/0", "x/000"))
         bytes(sandbox, "/ledger/tile/" + none, null, 404);
       bytes(sandbox, "/ledger/tile/entries/000.p/1", null, 401);
+      bytes(sandbox, "/ledger/tile/entrie%73/000.p/1", null, 401);
+      bytes(sandbox, "/ledger/tile/entries%2F000.p/1", null, 404);
+      bytes(sandbox, "/ledger/tile/0/%2e%2e/entries/000.p/1", null, 401);
     }
   }
 
