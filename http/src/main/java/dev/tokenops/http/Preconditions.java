@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a request must be before its body is read: the query that is known, the type that is taken.
@@ -26,10 +27,20 @@ final class Preconditions {
     for (var name : routing.queryParams().names()) {
       if (route.query().stream().noneMatch(known -> known.name().equals(name)))
         throw Rejection.of(
-            ProblemCode.PARAMETER_MALFORMED, "The query has a parameter that is not known here.");
+            ProblemCode.PARAMETER_MALFORMED,
+            "The query has a parameter that is not known here; " + known(route) + ".");
       if (routing.queryParam(name).size() > 1)
         throw Rejection.of(ProblemCode.PARAMETER_MALFORMED, name + " stands twice in the query.");
     }
+  }
+
+  /** What the query may hold. The name that was sent is not repeated: it may be anything. */
+  private static String known(Route route) {
+    return route.query().isEmpty()
+        ? "it takes none"
+        : route.query().stream()
+            .map(parameter -> parameter.name())
+            .collect(Collectors.joining(", ", "known: ", ""));
   }
 
   private static void contentType(Route route, HttpServerRequest request) {

@@ -148,7 +148,10 @@ class RefusalTest {
 
   @Test
   void anUnknownOrRepeatedParameterIs400() {
-    problem(400, "parameter_malformed", sandbox.client.get("/v1/runs?surprise=1", agent.key()));
+    var unknown = sandbox.client.get("/v1/runs?surprise=1", agent.key());
+    problem(400, "parameter_malformed", unknown);
+    assertTrue(unknown.string("detail").contains("page_size"), unknown.text());
+    assertFalse(unknown.string("detail").contains("surprise"), unknown.text());
     problem(
         400,
         "parameter_malformed",
