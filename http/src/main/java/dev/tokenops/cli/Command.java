@@ -2,12 +2,18 @@ package dev.tokenops.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 
 /** One thing that the launcher can do. */
 interface Command {
   int OK = 0;
   int FAILED = 1;
   int WRONG_USE = 2;
+
+  /** Commands of two words that begin with this one's name; if there are any, it does nothing. */
+  default List<Command> parts() {
+    return List.of();
+  }
 
   /** What it is called and takes: judged before {@link #run}, and printed by {@code --help}. */
   Synopsis synopsis();

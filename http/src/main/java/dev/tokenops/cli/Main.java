@@ -12,6 +12,7 @@ public final class Main {
           new ServeCommand(System.getenv()),
           new VerifyCommand(),
           new ExportCommand(),
+          new LedgerCommand(),
           new OperatorCommand());
 
   private Main() {}
@@ -46,6 +47,7 @@ public final class Main {
   }
 
   private static int run(Command command, List<String> words, PrintStream out, PrintStream err) {
+    if (!command.parts().isEmpty()) return runPart(command, words, out, err);
     var synopsis = command.synopsis();
     int options = words.contains("--") ? words.indexOf("--") : words.size();
     if (words.subList(0, options).stream().anyMatch(Main::isHelp)) {
@@ -68,6 +70,24 @@ public final class Main {
       err.printf("tokenops %s: interrupted%n", synopsis.name());
       return Command.FAILED;
     }
+  }
+
+  private static int runPart(
+      Command command, List<String> words, PrintStream out, PrintStream err) {
+    var name = command.synopsis().name();
+    if (!words.isEmpty()) {
+      if (isHelp(words.getFirst())) {
+        out.print(command.synopsis().help());
+        return Command.OK;
+      }
+      var wanted = name + " " + words.getFirst();
+      for (var part : command.parts())
+        if (part.synopsis().name().equals(wanted))
+          return run(part, words.subList(1, words.size()), out, err);
+      err.printf("tokenops: there is no command '%s'%n%n", wanted);
+    }
+    err.print(command.synopsis().help());
+    return Command.WRONG_USE;
   }
 
   private static boolean isHelp(String word) {

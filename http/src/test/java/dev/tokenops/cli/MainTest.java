@@ -21,7 +21,7 @@ class MainTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"pilot", "serve", "verify", "export", "operator"})
+  @ValueSource(strings = {"pilot", "serve", "verify", "export", "ledger", "operator"})
   void everyCommandHasHelpAndIsNamedInTheFirstOne(String command) {
     var help = Ran.of(command, "--help");
     assertEquals(0, help.exitCode());
@@ -49,6 +49,10 @@ class MainTest {
         "verify /nowhere --checks intact,nice => 'nice' is no verdict",
         "verify /nowhere --key nonsense => --key:",
         "export /nowhere tree => /nowhere is not the data folder of a ledger",
+        "ledger => usage: tokenops ledger",
+        "ledger polish => there is no command 'ledger polish'",
+        "ledger status => DIR is missing",
+        "ledger status /nowhere => /nowhere is not the data folder of a ledger",
         "operator rotate => --data DIR is missing",
         "operator turn --data . => there is no 'operator turn'",
       })

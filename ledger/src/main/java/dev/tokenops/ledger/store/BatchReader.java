@@ -12,9 +12,18 @@ import java.nio.ByteBuffer;
  * with its leaf hash, a checkpoint with the root of the tree.
  */
 public final class BatchReader {
-  private final EntryStore store;
+  private final Source store;
+
+  /** Fills a buffer from an offset in a batch on, as {@link EntryStore#read} does. */
+  interface Source {
+    void read(EntryStore.Place place, int from, ByteBuffer into) throws IOException;
+  }
 
   public BatchReader(EntryStore store) {
+    this((Source) store::read);
+  }
+
+  BatchReader(Source store) {
     this.store = store;
   }
 

@@ -155,12 +155,17 @@ final class QueueFileScan implements Closeable {
     return piece.remaining();
   }
 
+  /** Bytes of the payload of the document that the last step came upon. */
+  int lastLength() {
+    return length(seen);
+  }
+
   private static int length(int header) {
     return header & LENGTH;
   }
 
   /** As {@link #next}, without the payload. */
-  private Step nextHeader() throws IOException {
+  Step nextHeader() throws IOException {
     while (true) {
       long size = file.size();
       long offset = position;
