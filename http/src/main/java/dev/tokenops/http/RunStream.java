@@ -223,6 +223,7 @@ final class RunStream {
     private void answer(Change change) {
       closed(ready);
       if (!over) RunStream.this.answer(line(ready.key(), change));
+      if (!change.repeated()) runs.letGo(change.id());
     }
 
     @Override

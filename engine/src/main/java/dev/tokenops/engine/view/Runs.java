@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * same rules: so it is the same, and asking may wait for the disk.
  */
 public final class Runs {
-  private static final int RECENT = 4_096;
+  /** As many as end while a busy server makes its answers. */
+  private static final int RECENT = 2_048;
 
   /** Enough to know that a name is not one agent's alone. */
   private static final int NAMESAKES = 2;
@@ -64,6 +65,17 @@ public final class Runs {
     var run = open.get(runId);
     if (run == null) run = recent.get(runId);
     return run == null ? fold(archive.run(runId)) : run;
+  }
+
+  /**
+   * Nobody will ask for a run soon: once it is closed, it leaves the heap. A question that comes
+   * all the same is answered from its entries. Any thread.
+   *
+   * @return the run as it stands; null if it was not in the heap
+   */
+  public @Nullable RunView letGo(String runId) {
+    var run = open.get(runId);
+    return run == null ? recent.remove(runId) : run;
   }
 
   private static @Nullable RunView fold(List<Placed> facts) {

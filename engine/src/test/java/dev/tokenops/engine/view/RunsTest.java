@@ -13,6 +13,7 @@ import dev.tokenops.engine.index.SipHash;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.view.RunView.State;
@@ -148,6 +149,28 @@ final class RunsTest {
     assertEquals(held, runs.held());
     assertTrue(held <= 100, held + " are held");
     assertNotNull(runs.get(entries.getFirst().fact().subject()), "the first is still answered");
+  }
+
+  @Test
+  void aRunThatIsLetGoLeavesTheHeapAndIsAnsweredAllTheSame() {
+    var history = new RunHistory(3, 1);
+    var archive = new Archive(new RunIndex(SPREAD, List.of()), at -> history.entries.get((int) at));
+    var runs = new Runs(archive, 10);
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 3; i++)
+      for (var placed : history.whole()) {
+        archive.add(placed);
+        runs.apply(placed);
+        if (placed.fact() instanceof RunAccepted run) ids.add(run.runId());
+      }
+    assertEquals(3, runs.held());
+    for (var runId : ids) {
+      var run = Objects.requireNonNull(runs.get(runId));
+      assertEquals(run, runs.letGo(runId));
+      assertNull(runs.letGo(runId), "it is gone already");
+      assertEquals(run, runs.get(runId));
+    }
+    assertEquals(0, runs.held());
   }
 
   @Test
