@@ -1,0 +1,3 @@
+module tokenops.dev/verifier
+
+go 1.19
