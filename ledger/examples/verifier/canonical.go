@@ -9,9 +9,13 @@ import (
 // "Entries". Canonical form is one text for one value, so nothing is parsed, written and compared:
 // whatever another text could say is refused where it stands.
 type scanner struct {
-	text []byte
-	at   int
+	text  []byte
+	at    int
+	depth int // of objects and arrays
 }
+
+// maxDepth is how deep an entry may be nested, its own braces included: FORMAT.md, "Entries".
+const maxDepth = 64
 
 func (s *scanner) fail(format string, args ...any) error {
 	return fmt.Errorf("byte %d: %s", s.at, fmt.Sprintf(format, args...))
@@ -36,9 +40,9 @@ func (s *scanner) expect(literal string) error {
 func (s *scanner) value() error {
 	switch c := s.peek(); {
 	case c == '{':
-		return s.object()
+		return s.nested(s.object)
 	case c == '[':
-		return s.array()
+		return s.nested(s.array)
 	case c == '"':
 		_, err := s.str()
 		return err
@@ -52,6 +56,15 @@ func (s *scanner) value() error {
 		_, err := s.integer()
 		return err
 	}
+}
+
+func (s *scanner) nested(read func() error) error {
+	if s.depth == maxDepth {
+		return s.fail("nested deeper than %d", maxDepth)
+	}
+	s.depth++
+	defer func() { s.depth-- }()
+	return read()
 }
 
 // object checks the order of keys too, which leaves no place for one twice: RFC 8785, section 3.2.3.

@@ -23,11 +23,11 @@ func parseEntry(text []byte) (e entry, err error) {
 	if len(text) > maxEntry {
 		return e, fmt.Errorf("%d bytes are more than %d", len(text), maxEntry)
 	}
-	s := scanner{text: text}
+	s := scanner{text: text, depth: 1}
 	if err := s.expect(`{"body":`); err != nil {
 		return e, err
 	}
-	if err := s.object(); err != nil {
+	if err := s.nested(s.object); err != nil {
 		return e, err
 	}
 	if err := s.expect(`,"index":`); err != nil {

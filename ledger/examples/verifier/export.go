@@ -8,12 +8,21 @@ import (
 	"io"
 )
 
-// readCheckpoint gives the newest checkpoint of a published log.
+// readCheckpoint gives the newest of a published log.
 func readCheckpoint(src source, keys keyring) (c checkpoint, err error) {
-	const path = "checkpoint"
-	note, err := readAtMost(src, path, maxNote)
+	return readNote(src, "checkpoint", keys)
+}
+
+// readNote opens a checkpoint that a source has. Without it there is nothing to verify.
+func readNote(src source, path string, keys keyring) (c checkpoint, err error) {
+	in, err := src.open(path)
 	if err != nil {
-		return c, absent{err}
+		return c, absent{fmt.Errorf("%s: %w", path, err)}
+	}
+	defer in.Close()
+	note, err := limited(in, path, maxNote)
+	if err != nil {
+		return c, err
 	}
 	if c, err = openCheckpoint(note, keys); err != nil {
 		err = fmt.Errorf("%s: %w", path, err)

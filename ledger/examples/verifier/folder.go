@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
 // verifyFolder reads the queue of a data folder: FORMAT.md, "A data folder".
@@ -16,13 +15,9 @@ func verifyFolder(dir string, keys keyring, out io.Writer) error {
 		return err
 	}
 	// The head is read before the queue, so that all it names is there although a log is running.
-	note, err := readAtMost(folder(dir), "head", maxNote)
+	head, err := readNote(folder(dir), "head", keys)
 	if err != nil {
-		return absent{err}
-	}
-	head, err := openCheckpoint(note, keys)
-	if err != nil {
-		return fmt.Errorf("head: %w", err)
+		return err
 	}
 	fmt.Fprintf(out, "ok  head      %s, by %s+%x\n", head, head.signer.name, head.signer.id)
 	f := &folderCheck{head: head, ledger: ledger{keys: keys, chain: newChain(keys.origin())}}
@@ -48,7 +43,7 @@ func verifyFolder(dir string, keys keyring, out io.Writer) error {
 }
 
 // queueFiles gives the queue files below a data folder in the order of their writing. Names of
-// folders are as wide as each other, and within one the names are of days.
+// folders are as wide as each other, and those within one begin with the day.
 func queueFiles(dir string) ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "queue", "*", "*.cq4"))
 	if err != nil {
@@ -72,7 +67,8 @@ type folderCheck struct {
 	ledger  ledger
 	head    checkpoint
 	batches int
-	broken  error // the first document that is not a whole batch
+	folder  string // of the last batch
+	broken  error  // the batch that was cut short: the end, then
 }
 
 func (f *folderCheck) file(dir, path string) error {
@@ -81,46 +77,42 @@ func (f *folderCheck) file(dir, path string) error {
 		return err
 	}
 	defer file.Close()
-	err = walkQueue(file, func(at int64, document *io.SectionReader) error {
-		b, err := openBatch(document)
-		if err != nil {
-			// Cut short by a crash if it is the last: what follows says so, and head.
-			f.keep(fmt.Errorf("%s: at %d: a batch that %w", path, at, err))
-			return nil
-		}
+	err = walkQueue(file, func(d document) error {
 		if f.broken != nil {
-			return fmt.Errorf("is a whole batch behind one that is not: %w", f.broken)
+			return fmt.Errorf("document at %d: stands behind one that is not whole: %w", d.at, f.broken)
 		}
-		if err := f.place(path, b); err != nil {
-			return err
+		if err := f.batch(path, d); err != nil {
+			return fmt.Errorf("batch at %d: %w", d.at, err)
 		}
-		f.batches++
-		return f.ledger.take(b, f.matchHead)
-	})
-	if errors.Is(err, errUnfinished) {
-		f.keep(fmt.Errorf("%s: %w", path, err))
 		return nil
-	}
-	if err != nil {
+	})
+	switch {
+	case err == nil:
+		return nil
+	case f.broken == nil && errors.Is(err, errCutShort):
+		f.broken = fmt.Errorf("%s: %w", path, err)
+		return nil
+	default:
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return nil
 }
 
-func (f *folderCheck) keep(broken error) {
-	if f.broken == nil {
-		f.broken = broken
+func (f *folderCheck) batch(path string, d document) error {
+	b, err := openBatch(d.SectionReader)
+	if err != nil {
+		if holes, failed := d.hasHoles(); failed != nil || !holes {
+			return err
+		}
+		f.broken = fmt.Errorf("%s: batch at %d: %v: %w", path, d.at, err, errCutShort)
+		return nil
 	}
-}
-
-// place checks that a batch is in a folder that is named by an index not beyond its own.
-func (f *folderCheck) place(path string, b *batch) error {
-	name := filepath.Base(filepath.Dir(path))
-	first, err := strconv.ParseUint(name, 10, 64)
-	if err != nil || len(name) != 20 || first > b.first {
-		return fmt.Errorf("begins at entry %d and is in folder %s", b.first, name)
+	folder := filepath.Base(filepath.Dir(path))
+	if folder != f.folder && folder != fmt.Sprintf("%020d", b.first) {
+		return fmt.Errorf("begins at entry %d, and is the first in folder %s", b.first, folder)
 	}
-	return nil
+	f.folder = folder
+	f.batches++
+	return f.ledger.take(b, f.matchHead)
 }
 
 // matchHead compares roots where the tree is as large as head says.

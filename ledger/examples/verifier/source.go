@@ -72,16 +72,7 @@ func (s *site) open(path string) (io.ReadCloser, error) {
 	return nil, err
 }
 
-// readAtMost reads a resource that must not be longer than limit.
-func readAtMost(src source, path string, limit int) ([]byte, error) {
-	in, err := src.open(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	defer in.Close()
-	return limited(in, path, limit)
-}
-
+// limited reads what must not be longer than limit.
 func limited(in io.Reader, path string, limit int) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
 	if err != nil {
