@@ -48,7 +48,7 @@ final class AnchoredOpening {
       var text = new AtomicFile(folder.anchor()).read();
       if (text.isEmpty()) throw new Unfit("there is none");
       var anchor = Anchor.parse(text.get()).orElseThrow(() -> new Unfit("it cannot be read"));
-      var checkpoint = SignedCheckpoint.verify(anchor.note(), identity.keys());
+      var checkpoint = identity.history().verify(anchor.note());
       if (!checkpoint.checkpoint().origin().equals(identity.origin())
           || checkpoint.checkpoint().size() != anchor.size())
         throw new Unfit("its checkpoint is of another log or size");

@@ -66,7 +66,7 @@ final class Chain implements Closeable {
   }
 
   private SignedCheckpoint sign(Checkpoint checkpoint) {
-    return SignedCheckpoint.sign(checkpoint, identity.signer());
+    return identity.sign(checkpoint);
   }
 
   SignedCheckpoint durable() {

@@ -2,10 +2,6 @@ package dev.tokenops.ledger;
 
 import dev.tokenops.ledger.AnchoredOpening.Anchored;
 import dev.tokenops.ledger.AnchoredOpening.Unfit;
-import dev.tokenops.ledger.checkpoint.Ed25519Key;
-import dev.tokenops.ledger.checkpoint.KeyFile;
-import dev.tokenops.ledger.checkpoint.KeyName;
-import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.merkle.FileHashStore;
 import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.store.BatchIndex.Located;
@@ -18,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +31,6 @@ final class FolderOpening {
 
   private final LedgerFolder folder;
   private final LedgerOptions options;
-  private final SecureRandom random = new SecureRandom();
 
   FolderOpening(Path path, LedgerOptions options) {
     this.folder = new LedgerFolder(path);
@@ -78,8 +72,8 @@ final class FolderOpening {
 
   private Ledger open(FolderLock lock) throws LedgerRefused, IOException {
     boolean first = isFirstStart();
-    var identity = new LogIdentity(signer(first));
-    requireKnown(identity);
+    var keys = new FolderKeys(folder, options);
+    var identity = keys.identity(first);
     Files.createDirectories(folder.index());
     var store = new ChronicleStore(folder, options.maxFileBytes());
     var known = anchored(identity, store);
@@ -87,7 +81,7 @@ final class FolderOpening {
     boolean recovered = false;
     try {
       recover(chain, first, known == null ? null : known.last());
-      new AtomicFile(folder.verifierKeys()).writeIfOther(verifierKeys(identity));
+      keys.publish(chain);
       recovered = true;
       return new Ledger(chain, options, folder.path(), lock);
     } finally {
@@ -143,6 +137,7 @@ final class FolderOpening {
           chain.identity.origin(),
           unfinished.get());
     tail.settle();
+    chain.durable(chain.identity.countersigned(chain.durable()));
     head.writeIfOther(chain.durable().note());
   }
 
@@ -153,64 +148,8 @@ final class FolderOpening {
         && !Files.exists(folder.verifierKeys());
   }
 
-  private NoteSigner signer(boolean first) throws LedgerRefused, IOException {
-    var origin = origin(first);
-    return new NoteSigner(origin, key(first));
-  }
-
-  private String origin(boolean first) throws LedgerRefused, IOException {
-    var file = new AtomicFile(folder.origin());
-    var known = file.read();
-    if (known.isEmpty()) {
-      if (!first) throw missing(folder.origin(), "the log's name");
-      var origin = Ledger.originOrRandom(options, random);
-      file.write(origin + "\n");
-      return origin;
-    }
-    var line = known.get();
-    var origin = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
-    if (!KeyName.isValid(origin))
-      throw new LedgerRefused(
-          folder.origin().toString(), "it holds no name of a log", Recovery.RESTORE);
-    if (options.origin() != null && !options.origin().equals(origin))
-      throw new LedgerRefused(
-          folder.origin().toString(),
-          "the log is named %s, not %s; its name stands in every checkpoint and never changes"
-              .formatted(origin, options.origin()),
-          "Leave the origin out, or choose another folder.");
-    return origin;
-  }
-
-  private Ed25519Key key(boolean first) throws LedgerRefused {
-    if (!Files.exists(folder.key())) {
-      if (!first) throw missing(folder.key(), "the key that signs the log");
-      return KeyFile.create(folder.key(), random);
-    }
-    try {
-      return KeyFile.load(folder.key());
-    } catch (IllegalStateException e) {
-      throw new LedgerRefused(
-          folder.key().toString(), String.valueOf(e.getMessage()), "Then start again.", e);
-    }
-  }
-
-  private static LedgerRefused missing(Path file, String what) {
+  static LedgerRefused missing(Path file, String what) {
     return new LedgerRefused(
         file.toString(), what + " is missing, though the ledger is not new", Recovery.RESTORE);
-  }
-
-  private void requireKnown(LogIdentity identity) throws LedgerRefused, IOException {
-    var known = new AtomicFile(folder.verifierKeys()).read();
-    if (known.isPresent() && !known.get().equals(verifierKeys(identity)))
-      throw new LedgerRefused(
-          folder.verifierKeys().toString(),
-          "it does not name the key in log.key under the name in origin",
-          "One of the three files was replaced. " + Recovery.RESTORE);
-  }
-
-  private static String verifierKeys(LogIdentity identity) {
-    var lines = new StringBuilder();
-    for (var key : identity.keys()) lines.append(key.vkey()).append('\n');
-    return lines.toString();
   }
 }

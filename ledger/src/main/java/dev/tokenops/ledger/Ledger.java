@@ -1,6 +1,7 @@
 package dev.tokenops.ledger;
 
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.KeyHistory;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
@@ -301,9 +302,19 @@ public final class Ledger implements AutoCloseable {
     return chain.identity.origin();
   }
 
-  /** The keys that sign its checkpoints. */
+  /** The keys that have signed its checkpoints, the one that signs now first. */
   public List<NoteVerifier> keys() {
     return chain.identity.keys();
+  }
+
+  /** What signs now. */
+  NoteSigner signer() {
+    return chain.identity.signer();
+  }
+
+  /** The same, and which sizes each of them signs. */
+  public KeyHistory keyHistory() {
+    return chain.identity.history();
   }
 
   /**

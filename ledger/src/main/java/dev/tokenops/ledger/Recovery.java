@@ -152,7 +152,7 @@ final class Recovery implements ScanVisitor, AutoCloseable {
 
   private SignedCheckpoint signed(String file, String note) throws LedgerRefused {
     try {
-      return SignedCheckpoint.verify(note, chain.identity.keys());
+      return chain.identity.history().verify(note);
     } catch (ProofRefused e) {
       throw new LedgerRefused(
           file,

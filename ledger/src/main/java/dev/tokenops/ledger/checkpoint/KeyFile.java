@@ -104,23 +104,25 @@ public final class KeyFile {
       }
   }
 
-  private static void write(Path unfinished, String pem) throws IOException {
+  private static void write(Path unfinished, byte[] pem) throws IOException {
     var view = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
     if (view != null) view.setPermissions(OWNER_ONLY);
     try (var file = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-      var rest = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
+      var rest = ByteBuffer.wrap(pem);
       while (rest.hasRemaining()) file.write(rest);
       file.force(true);
     }
   }
 
-  private static String pem(Ed25519Key key) {
+  /** What such a file holds. Secret. */
+  public static byte[] pem(Ed25519Key key) {
     byte[] der =
         ByteBuffer.allocate(PKCS8.length + Ed25519Key.KEY_LENGTH)
             .put(PKCS8)
             .put(key.seed())
             .array();
-    return BEGIN + Base64.getEncoder().encodeToString(der) + END;
+    return (BEGIN + Base64.getEncoder().encodeToString(der) + END)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] seed(Path path, String pem) {

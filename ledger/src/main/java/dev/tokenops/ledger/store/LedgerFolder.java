@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   queue/    the sealed batches: a folder a segment, see {@code Segments}
  *   head      the newest signed checkpoint, replaced at least once a second
- *   log.key   the private key that signs (0600)        log.pub   its vkey, one a line
+ *   log.key   the private key that signs (0600)        log.pub   its vkey, earlier ones, handovers
  *   origin    the log's name                           lock      held while a ledger is open
  *   index/    tree and places of the batches; may be deleted, filled anew at the next start
  * </pre>

@@ -79,7 +79,8 @@ final class FolderPass<T> implements ScanVisitor {
     this.asked = asked;
     this.reading = reading;
     this.folder = new LedgerFolder(asked.folder());
-    this.keys = asked.keys() != null ? asked.keys() : ownKeys();
+    var published = new PublishedKeys(read(folder.verifierKeys()));
+    this.keys = asked.keys() == null ? published.own() : published.linkedTo(asked.keys());
     this.head = Claim.of(read(folder.head()), keys);
     this.saved = Claim.of(asked.savedCheckpoint(), keys);
     var awaited =
@@ -89,6 +90,8 @@ final class FolderPass<T> implements ScanVisitor {
             .map(Checkpoint::size)
             .toList();
     this.audit = new LedgerAudit<>(keys, awaited, visitor);
+    var wrong = asked.keys() == null ? null : published.refusal(asked.keys());
+    if (wrong != null) audit.unsigned("the public keys: " + wrong, null, "log.pub");
   }
 
   VerifyReport run() {
@@ -221,15 +224,6 @@ final class FolderPass<T> implements ScanVisitor {
         ? ""
         : "; a batch at its end was never finished nor acknowledged, and will be dropped when it is"
             + " opened (%s: %s)".formatted(where(torn), torn.what());
-  }
-
-  private @Nullable LogKeys ownKeys() {
-    try {
-      String lines = read(folder.verifierKeys());
-      return lines == null ? null : LogKeys.parse(lines);
-    } catch (ProofRefused | IllegalArgumentException unusable) {
-      return null;
-    }
   }
 
   /** The whole file as text; null if it is not there, empty if it is not readable as UTF-8. */
