@@ -1,6 +1,7 @@
 package dev.tokenops.engine.index;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,13 +19,27 @@ public final class RunIndex {
 
   private final KeyHash hash;
   private final Map<Kind, Tail> tails = new EnumMap<>(Kind.class);
+
+  /** Of the kinds of which most of what is asked for is new. */
+  private final Map<Kind, Filter> filters = new EnumMap<>(Kind.class);
+
   private volatile List<Segment> segments;
 
   /** Over segments that are already there, which may be none. */
   public RunIndex(KeyHash hash, List<Segment> segments) {
     this.hash = hash;
     this.segments = List.copyOf(segments);
-    for (var kind : Kind.values()) tails.put(kind, new Tail(kind.mostlyNew()));
+    for (var kind : Kind.values()) {
+      tails.put(kind, new Tail(kind.mostlyNew()));
+      if (!kind.mostlyNew()) continue;
+      var filter = new Filter();
+      filter.add(tables(kind, segments), List.of());
+      filters.put(kind, filter);
+    }
+  }
+
+  private static List<MemorySegment> tables(Kind kind, List<Segment> segments) {
+    return segments.stream().map(segment -> segment.table(kind)).toList();
   }
 
   public KeyHash hash() {
@@ -47,14 +62,16 @@ public final class RunIndex {
   }
 
   /**
-   * False: there is no such row. True: there is one, or the filter of a segment errs.
+   * False: there is no such row. True: there is one, or the filter errs.
    *
-   * <p>It touches the tail, which is memory, and the filters, which are 2 bytes a run and asked for
-   * each new run: pages that the system keeps. So an event loop may ask.
+   * <p>For kinds that are {@link Kind#mostlyNew} it touches memory alone, the tail and the filter.
+   * So an event loop may ask.
    */
   public boolean mayHave(Kind kind, long hash) {
-    if (tail(kind).has(hash)) return true;
-    for (var segment : segments) if (segment.mayHave(kind, hash)) return true;
+    if (tail(kind).has(hash)) return true; // First: what leaves it is in the filter before.
+    var filter = filters.get(kind);
+    if (filter != null) return filter.mayHave(hash);
+    for (var segment : segments) if (segment.has(kind, hash)) return true;
     return false;
   }
 
@@ -97,6 +114,8 @@ public final class RunIndex {
   /** Writes what was cut into a segment, and lets the segment answer for it. Slow. */
   public Segment settle(Cut cut, Path path) throws IOException {
     var segment = SegmentWriter.build(path, cut.blocks, hash);
+    filters.forEach(
+        (kind, filter) -> filter.add(tables(kind, List.of(segment)), tables(kind, segments)));
     var more = new ArrayList<>(segments);
     more.add(segment);
     segments = List.copyOf(more); // Before the blocks go: for a moment both answer.

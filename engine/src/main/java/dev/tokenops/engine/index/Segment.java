@@ -19,8 +19,8 @@ import java.util.Map;
  *
  * <pre>
  *   0        8         12      16       32            40           48
- *   | magic  | version | kinds | key id | first index | last index | rows, filter bytes of each kind | zeros │ 256
- *   | rows of kind 0 | filter of kind 0 | rows of kind 1 | … | SHA-256 of all before, 32 bytes |
+ *   | magic  | version | kinds | key id | first index | last index | number of rows of each kind | zeros │ 256
+ *   | rows of kind 0 | rows of kind 1 | … | SHA-256 of all before, 32 bytes |
  * </pre>
  *
  * <p>Numbers are little-endian. Opening looks at the header alone; {@link #sha256} reads the whole
@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public final class Segment {
   static final long MAGIC = 0x3158444953504F54L; // TOPSIDX1
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int HEADER_BYTES = 256;
   static final int KEY_ID = 16;
   static final int FIRST_INDEX = 32;
@@ -37,16 +37,9 @@ public final class Segment {
   static final int TABLES = 48;
   static final int DIGEST_BYTES = 32;
 
-  /** One kind's rows and filter. */
-  private record Table(MemorySegment rows, MemorySegment filter) {
-    long count() {
-      return rows.byteSize() / Rows.BYTES;
-    }
-  }
-
   private final Path path;
   private final MemorySegment file;
-  private final Map<Kind, Table> tables = new EnumMap<>(Kind.class);
+  private final Map<Kind, MemorySegment> tables = new EnumMap<>(Kind.class);
 
   private Segment(Path path, MemorySegment file, KeyHash hash) throws IOException {
     this.path = path;
@@ -57,16 +50,11 @@ public final class Segment {
     require(Arrays.equals(keyId(), hash.id()), "its rows were hashed with another key");
     long at = HEADER_BYTES;
     for (var kind : Kind.values()) {
-      long rows = file.get(Rows.LONG, TABLES + 16L * kind.number());
-      long filter = file.get(Rows.LONG, TABLES + 16L * kind.number() + 8);
+      long rows = file.get(Rows.LONG, TABLES + (long) Long.BYTES * kind.number());
       long room = file.byteSize() - DIGEST_BYTES - at;
-      require(
-          rows >= 0 && rows <= room / Rows.BYTES && filter >= 0 && filter % Long.BYTES == 0,
-          "a table has no length");
-      long bytes = rows * Rows.BYTES;
-      require(filter <= room - bytes, "it ends too early");
-      tables.put(kind, new Table(file.asSlice(at, bytes), file.asSlice(at + bytes, filter)));
-      at += bytes + filter;
+      require(rows >= 0 && rows <= room / Rows.BYTES, "a table has no length");
+      tables.put(kind, file.asSlice(at, rows * Rows.BYTES));
+      at += rows * Rows.BYTES;
     }
     require(at == file.byteSize() - DIGEST_BYTES, "it ends too late");
   }
@@ -112,13 +100,13 @@ public final class Segment {
 
   /** How many rows there are of a kind. */
   public long rows(Kind kind) {
-    return table(kind).count();
+    return table(kind).byteSize() / Rows.BYTES;
   }
 
   /** All rows. */
   public long rows() {
     long rows = 0;
-    for (var table : tables.values()) rows += table.count();
+    for (var kind : tables.keySet()) rows += rows(kind);
     return rows;
   }
 
@@ -144,16 +132,14 @@ public final class Segment {
     return HexFormat.of().formatHex(ending());
   }
 
-  boolean mayHave(Kind kind, long hash) {
-    var table = table(kind);
-    if (kind.mostlyNew()) return Bloom.mayHave(table.filter, hash);
-    long row = Rows.search(table.rows, table.count(), hash, 0);
-    return row < table.count() && Rows.hash(table.rows, row) == hash;
+  boolean has(Kind kind, long hash) {
+    long row = Rows.search(table(kind), rows(kind), hash, 0);
+    return row < rows(kind) && Rows.hash(table(kind), row) == hash;
   }
 
   void find(Kind kind, long hash, Newest found) {
-    var rows = table(kind).rows;
-    long row = Rows.search(rows, table(kind).count(), hash, found.before());
+    var rows = table(kind);
+    long row = Rows.search(rows, rows(kind), hash, found.before());
     for (int i = 0; i < found.most(); i++) {
       row--;
       if (row < 0 || Rows.hash(rows, row) != hash) return;
@@ -161,11 +147,8 @@ public final class Segment {
     }
   }
 
-  MemorySegment table(Kind kind, long from, long to) {
-    return table(kind).rows.asSlice(from * Rows.BYTES, (to - from) * Rows.BYTES);
-  }
-
-  private Table table(Kind kind) {
+  /** The rows of a kind. */
+  MemorySegment table(Kind kind) {
     var table = tables.get(kind);
     if (table == null) throw new IllegalStateException("no table of " + kind);
     return table;

@@ -43,7 +43,7 @@ final class SegmentWriter {
       var tables = new EnumMap<Kind, MemorySegment>(Kind.class);
       for (var kind : Kind.values()) {
         var parts = new ArrayList<MemorySegment>(segments.size());
-        for (var segment : segments) parts.add(segment.table(kind, 0, segment.rows(kind)));
+        for (var segment : segments) parts.add(segment.table(kind));
         tables.put(kind, RowMerge.merged(parts, arena));
       }
       return write(path, tables, hash);
@@ -64,11 +64,7 @@ final class SegmentWriter {
             StandardOpenOption.WRITE)) {
       var digest = digest();
       put(file, digest, header(tables, hash));
-      for (var kind : Kind.values()) {
-        var rows = table(tables, kind);
-        put(file, digest, rows);
-        if (kind.mostlyNew()) put(file, digest, filter(rows));
-      }
+      for (var kind : Kind.values()) put(file, digest, table(tables, kind));
       var sha256 = ByteBuffer.wrap(digest.digest());
       while (sha256.hasRemaining()) file.write(sha256);
       file.force(true);
@@ -93,22 +89,11 @@ final class SegmentWriter {
         first = Math.min(first, index);
         last = Math.max(last, index);
       }
-      header.set(Rows.LONG, Segment.TABLES + 16L * kind.number(), count);
-      header.set(
-          Rows.LONG,
-          Segment.TABLES + 16L * kind.number() + 8,
-          kind.mostlyNew() ? Bloom.bytes(count) : 0);
+      header.set(Rows.LONG, Segment.TABLES + (long) Long.BYTES * kind.number(), count);
     }
     header.set(Rows.LONG, Segment.FIRST_INDEX, first);
     header.set(Rows.LONG, Segment.LAST_INDEX, last);
     return header;
-  }
-
-  private static MemorySegment filter(MemorySegment rows) {
-    long count = rows.byteSize() / Rows.BYTES;
-    var filter = Arena.ofAuto().allocate(Bloom.bytes(count), Long.BYTES);
-    for (long row = 0; row < count; row++) Bloom.add(filter, Rows.hash(rows, row));
-    return filter;
   }
 
   private static void put(FileChannel file, MessageDigest digest, MemorySegment part)

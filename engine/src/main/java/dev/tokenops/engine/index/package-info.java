@@ -5,7 +5,8 @@
  * <pre>
  *   add ──► Tail of each Kind ──cut──► SegmentWriter ──► Segment, mapped ──► SegmentMerge, now and then
  *            blocks, off heap           background          immutable           four of a size to one
- *   ask ──► Tail, then each Segment: exact rows; a Bloom filter where "certainly new" is the usual answer
+ *   ask ──► Tail, then each Segment: exact rows; one Filter for all of them where "certainly new"
+ *            is the usual answer, made anew from the rows at a start
  * </pre>
  *
  * <p>A row is a hint and never an answer: two keys may share a hash. Whoever asks reads the entry

@@ -102,9 +102,14 @@ final class RunIndexTest {
     var random = new SplittableRandom(7);
     var index = new RunIndex(HASH, List.of());
     var there = random.longs(50_000).toArray();
-    for (long hash : there) index.add(Kind.REQUEST, hash, 1);
+    for (int i = 0; i < there.length; i++) {
+      index.add(Kind.REQUEST, there[i], 1);
+      if (i % 7_000 == 0) index.settle(index.cut(), folder.resolve("s" + i)); // It grows twice.
+    }
     index.settle(index.cut(), folder.resolve("s"));
     for (long hash : there) assertTrue(index.mayHave(Kind.REQUEST, hash));
+    var reopened = reopened(index);
+    for (long hash : there) assertTrue(reopened.mayHave(Kind.REQUEST, hash));
     long wrong = random.longs(100_000).filter(h -> index.mayHave(Kind.REQUEST, h)).count();
     assertTrue(wrong < 200, wrong + " of 100,000");
   }
