@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     ─► warm up ─► pairs: some seconds of the grown one, as many of a fresh one
  * </pre>
  *
- * <p>The two take turns because the machine is faster one minute than the next. One is closed
+ * <p>The two take turns because the machine is faster one minute than the next, and each pair
+ * begins with the other of the two: what the one before has left behind, compiled code, garbage and
+ * a folder that was just removed, is as often in the way of one as of the other. One is closed
  * before the other is opened, so that neither lives in the other's heap.
  *
  * @param folder of the grown ledger; what a run before has left there is used again
@@ -81,10 +83,11 @@ record Growth(Path folder, long runs, GrownLedger.Kind kind, int warmup, int pai
     }
     var snapshot = start();
     told.accept("from its snapshot: %s".formatted(snapshot));
-    for (int spent = 0; spent < warmup; spent += seconds) told.accept("warm-up: " + pair());
+    for (int spent = 0; spent < warmup; spent += seconds)
+      told.accept("warm-up: " + pair(spent / seconds));
     var measured = new ArrayList<Pair>();
     for (int i = 0; i < pairs; i++) {
-      measured.add(pair());
+      measured.add(pair(i));
       told.accept("pair %d: %s".formatted(i + 1, measured.getLast()));
     }
     return new Result(bytes(), whole, snapshot, measured);
@@ -104,11 +107,19 @@ record Growth(Path folder, long runs, GrownLedger.Kind kind, int warmup, int pai
     }
   }
 
-  private Pair pair() throws Exception {
-    double grown = runsPerSecond(folder);
+  private Pair pair(int number) throws Exception {
+    if (number % 2 == 0) {
+      double grown = runsPerSecond(folder);
+      return new Pair(grown, ofFresh());
+    }
+    double fresh = ofFresh();
+    return new Pair(runsPerSecond(folder), fresh);
+  }
+
+  private double ofFresh() throws Exception {
     var fresh = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "tokenops-fresh");
     try {
-      return new Pair(grown, runsPerSecond(fresh));
+      return runsPerSecond(fresh);
     } finally {
       RunPathBench.delete(fresh);
     }
