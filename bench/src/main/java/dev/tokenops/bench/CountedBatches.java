@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** Counts the batches that a ledger has sealed, their entries, and the bytes of their bodies. */
 final class CountedBatches implements Witness {
@@ -17,7 +18,7 @@ final class CountedBatches implements Witness {
   private long newestSize; // The writer's own.
 
   @Override
-  public void sealed(Placed fact, SignedCheckpoint checkpoint) {
+  public void sealed(Placed fact, Supplier<byte[]> bytes, SignedCheckpoint checkpoint) {
     entries.increment();
     bodyBytes
         .computeIfAbsent(FactCodec.type(fact.fact()), _ -> new LongAdder())

@@ -9,17 +9,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route answers. Immutable; the buffer is not changed once it is here.
+ * What a route answers. Immutable; what is in the body is not changed once it is here.
  *
  * @param contentType null for an answer without a body
  */
 public record Answer(
-    int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+    int status, @Nullable String contentType, Body body, Map<String, String> headers) {
   static final String JSON = "application/json";
   static final String NDJSON = "application/x-ndjson";
   static final String TEXT = "text/plain; charset=utf-8";
   static final String BYTES = "application/octet-stream";
   static final String HTML = "text/html; charset=utf-8";
+
+  /** What is said. */
+  public sealed interface Body {
+    /** Bytes that are ready. */
+    record Ready(Buffer bytes) implements Body {}
+
+    /**
+     * JSON that is written once, when it is sent: then its bytes go from the writer's buffer to the
+     * socket's, and are held nowhere between. What is thrown by it is answered like the handler's.
+     */
+    record Written(Consumer<CanonicalWriter> write) implements Body {}
+
+    /** The bytes in the heap, for whoever does not send them. */
+    default Buffer inHeap() {
+      return switch (this) {
+        case Ready(var bytes) -> bytes;
+        case Written(var write) -> Json.written(write);
+      };
+    }
+  }
 
   public Answer {
     headers = Map.copyOf(headers);
@@ -32,20 +52,24 @@ public record Answer(
 
   /** Bytes that are ready. */
   static Answer bytes(int status, String contentType, byte[] body) {
-    return new Answer(status, contentType, Buffer.buffer(body), Map.of());
+    return ready(status, contentType, Buffer.buffer(body));
   }
 
-  /** JSON that is written straight into bytes. */
+  private static Answer ready(int status, @Nullable String contentType, Buffer body) {
+    return new Answer(status, contentType, new Body.Ready(body), Map.of());
+  }
+
+  /** JSON that is written when it is sent. */
   static Answer written(int status, Consumer<CanonicalWriter> write) {
-    return new Answer(status, JSON, Json.written(write), Map.of());
+    return new Answer(status, JSON, new Body.Written(write), Map.of());
   }
 
   static Answer text(int status, String contentType, String body) {
-    return new Answer(status, contentType, Buffer.buffer(body), Map.of());
+    return ready(status, contentType, Buffer.buffer(body));
   }
 
   static Answer empty(int status) {
-    return new Answer(status, null, Buffer.buffer(), Map.of());
+    return ready(status, null, Buffer.buffer());
   }
 
   /** The same with one header more. */

@@ -13,21 +13,18 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -172,16 +169,16 @@ final class Edge extends VerticleBase {
         .handler(routing -> {
           var rejection =
               Rejection.of(ProblemCode.METHOD_NOT_ALLOWED, "Here there is " + allowed + " alone.");
-          write(routing, rejection.answer(path(routing)).with("Allow", allowed));
+          Responses.write(routing, rejection.answer(path(routing)).with("Allow", allowed));
         });
   }
 
   private void begin(RoutingContext routing) {
-    var state = new State(requestId());
+    var state = new State(Responses.requestId());
     routing.put(STATE, state);
     var connection = routing.request().connection();
     deadlines.header(connection);
-    routing.response().putHeader("Request-Id", state.id);
+    Responses.named(routing.response(), state.id);
     routing.addEndHandler(_ -> {
       deadlines.answered(connection);
       var took = Duration.ofNanos(System.nanoTime() - state.sinceNanos);
@@ -236,7 +233,7 @@ final class Edge extends VerticleBase {
   private void stream(RoutingContext routing, Exchange exchange) {
     state(routing).handled = true;
     deadlines.body(routing.request().connection());
-    heads(routing.response());
+    Responses.heads(routing.response());
     Objects.requireNonNull(exchange.route().streaming()).begin(exchange);
   }
 
@@ -250,7 +247,7 @@ final class Edge extends VerticleBase {
         .route()
         .handling()
         .handle(exchange)
-        .onComplete(answer -> write(routing, answer), routing::fail);
+        .onComplete(answer -> Responses.write(routing, answer), routing::fail);
   }
 
   private void failed(RoutingContext routing) {
@@ -273,8 +270,8 @@ final class Edge extends VerticleBase {
           }
         };
     if (answer.status() == 429 || answer.status() == 503)
-      brake.say(() -> write(routing, answer), System.nanoTime());
-    else write(routing, answer);
+      brake.say(() -> Responses.write(routing, answer), System.nanoTime());
+    else Responses.write(routing, answer);
   }
 
   private static Rejection rejection(ProblemCode code) {
@@ -294,24 +291,6 @@ final class Edge extends VerticleBase {
           Rejection.of(ProblemCode.PARAMETER_MALFORMED, "Expect has 100-continue, or is left out.");
       default -> Rejection.of(ProblemCode.INTERNAL);
     };
-  }
-
-  private static void write(RoutingContext routing, Answer answer) {
-    var response = routing.response();
-    if (response.ended() || response.closed()) return;
-    if (!response.headers().contains("Request-Id")) response.putHeader("Request-Id", requestId());
-    response.setStatusCode(answer.status());
-    heads(response);
-    answer.headers().forEach(response::putHeader);
-    if (answer.contentType() != null) response.putHeader("Content-Type", answer.contentType());
-    response.putHeader("Content-Length", Integer.toString(answer.body().length()));
-    if (routing.request().method().equals(HttpMethod.HEAD)) response.end();
-    else response.end(answer.body());
-  }
-
-  private static void heads(HttpServerResponse response) {
-    response.putHeader("X-Content-Type-Options", "nosniff");
-    response.putHeader("Cache-Control", "no-store");
   }
 
   /** What the router would stumble over, told before it is asked. */
@@ -345,16 +324,18 @@ final class Edge extends VerticleBase {
     request
         .response()
         .setStatusCode(answer.status())
-        .putHeader("Request-Id", requestId())
+        .putHeader("Request-Id", Responses.requestId())
         .putHeader("Content-Type", Problem.CONTENT_TYPE)
         .putHeader("Connection", "close")
-        .end(answer.body())
+        .end(answer.body().inHeap())
         .onComplete(_ -> request.connection().close());
   }
 
   private static State state(RoutingContext routing) {
     State state = routing.get(STATE);
-    return state == null ? new State(requestId()) : state; // Refused before begin was reached.
+    return state == null
+        ? new State(Responses.requestId())
+        : state; // Refused before begin was reached.
   }
 
   private static String path(RoutingContext routing) {
@@ -382,12 +363,5 @@ final class Edge extends VerticleBase {
   /** A client may send any word as method; as a label it must be one of a few. */
   private static String method(HttpMethod method) {
     return METHODS.contains(method.name()) ? method.name() : "OTHER";
-  }
-
-  private static String requestId() {
-    var random = ThreadLocalRandom.current();
-    return "req_"
-        + HexFormat.of().toHexDigits(random.nextLong())
-        + HexFormat.of().toHexDigits(random.nextLong());
   }
 }

@@ -10,6 +10,8 @@ import dev.tokenops.engine.message.Credits;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.Rfc3339;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -79,9 +81,21 @@ final class Json {
 
   /** What is written straight into bytes, without a tree. */
   static Buffer written(Consumer<CanonicalWriter> write) {
-    var out = WRITERS.get().reset();
-    write.accept(out);
+    var out = written(WRITERS.get().reset(), write);
     // A buffer around the bytes; Buffer.buffer would copy them once more.
     return BufferInternal.buffer(Unpooled.wrappedBuffer(out.toBytes()));
+  }
+
+  /** The same in memory that a socket takes as it is: to be released by whoever asked for it. */
+  static ByteBuf writtenOutside(Consumer<CanonicalWriter> write) {
+    var out = written(WRITERS.get().reset(), write);
+    var bytes = PooledByteBufAllocator.DEFAULT.directBuffer(out.length(), out.length());
+    out.give(bytes::writeBytes);
+    return bytes;
+  }
+
+  private static CanonicalWriter written(CanonicalWriter out, Consumer<CanonicalWriter> write) {
+    write.accept(out);
+    return out;
   }
 }

@@ -9,6 +9,7 @@ import dev.tokenops.ledger.Draft;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +24,25 @@ public final class RecentEntries implements Witness {
   static final class Recent {
     private final long index;
     private final SignedCheckpoint checkpoint;
-    private volatile @Nullable Placed placed;
+    private volatile @Nullable Held held;
 
-    private Recent(Placed placed, SignedCheckpoint checkpoint) {
+    /** What outlives no answer. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    private record Held(Placed placed, byte[] bytes) {}
+
+    private Recent(Placed placed, byte[] bytes, SignedCheckpoint checkpoint) {
       this.index = placed.index();
       this.checkpoint = checkpoint;
-      this.placed = placed;
+      this.held = new Held(placed, bytes);
     }
 
-    /** The entry itself, put together again; read from the ledger once it was let go. */
+    /** The entry itself; read from the ledger once it was let go. */
     SealedEntry<? extends Fact> entry(Ledger ledger) {
-      var held = placed;
-      if (held == null) return SealedEntry.of(ledger.entry(index));
-      var recorded = held.recorded();
+      var newest = held;
+      if (newest == null) return SealedEntry.of(ledger.entry(index));
+      var recorded = newest.placed().recorded();
       var draft = new Draft(FactCodec.type(recorded.fact()), recorded.body());
-      var entry = ledger.entry(index, held.time(), draft);
+      var entry = ledger.entry(index, newest.placed().time(), draft, newest.bytes());
       return new SealedEntry<>(entry, recorded.fact(), recorded.sha256());
     }
 
@@ -49,8 +54,8 @@ public final class RecentEntries implements Witness {
   private final AtomicReferenceArray<@Nullable Recent> ring = new AtomicReferenceArray<>(KEPT);
 
   @Override
-  public void sealed(Placed fact, SignedCheckpoint checkpoint) {
-    ring.set(place(fact.index()), new Recent(fact, checkpoint));
+  public void sealed(Placed fact, Supplier<byte[]> bytes, SignedCheckpoint checkpoint) {
+    ring.set(place(fact.index()), new Recent(fact, bytes.get(), checkpoint));
   }
 
   /** The entry at this index; null if newer ones have taken its place. */
@@ -66,7 +71,7 @@ public final class RecentEntries implements Witness {
    */
   void letGo(long index) {
     var recent = get(index);
-    if (recent != null) recent.placed = null;
+    if (recent != null) recent.held = null;
   }
 
   private static int place(long index) {

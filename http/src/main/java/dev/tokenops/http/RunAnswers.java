@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
 import dev.tokenops.http.Exchange.Change;
+import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.JsonKey;
 import dev.tokenops.ledger.json.RawJson;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** What is said of a run that was posted: in an answer of its own, or in a line of a stream. */
 public final class RunAnswers {
   private static final JsonKey PROOF = JsonKey.of("proof");
+  private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
   private final Views views;
   private final Passages passages;
@@ -32,19 +34,36 @@ public final class RunAnswers {
   public Answer waited(String runId, Links links) {
     var run = find(runId);
     if (run.state().isOpen()) return accepted(runId, links);
-    var body =
-        Json.written(out -> {
-          RunText.begin(run, json, links, out);
-          if (run.completedIndex() != null) passages.writeEnvelope(run, out.key(PROOF));
-          out.endObject();
-        });
-    return new Answer(200, Answer.JSON, body, Map.of("Location", links.run(runId)));
+    return Answer.written(200, out -> write(run, links, out)).with("Location", links.run(runId));
   }
 
   /** Its client has its answer: what that was made from need not be kept at hand any longer. */
   void letGo(String runId) {
     var run = views.runs().letGo(runId);
     if (run != null) passages.letGo(run);
+  }
+
+  /**
+   * The same for one who has posted the run and waits. Once its client has its proof, what that was
+   * made from is not kept at hand any longer.
+   */
+  Answer waited(String runId, Links links, int waitSeconds) {
+    var applied = "wait=" + waitSeconds;
+    var run = find(runId);
+    if (run.state().isOpen()) return accepted(runId, links).with(PREFERENCE_APPLIED, applied);
+    var body =
+        new Answer.Body.Written(out -> {
+          write(run, links, out);
+          letGo(runId);
+        });
+    var headers = Map.of("Location", links.run(runId), PREFERENCE_APPLIED, applied);
+    return new Answer(200, Answer.JSON, body, headers);
+  }
+
+  private void write(RunView run, Links links, CanonicalWriter out) {
+    RunText.begin(run, json, links, out);
+    if (run.completedIndex() != null) passages.writeEnvelope(run, out.key(PROOF));
+    out.endObject();
   }
 
   /**

@@ -78,10 +78,9 @@ final class RunPost implements RunDesk.Customer, Patience.Guest {
   }
 
   private Answer answer(String runId) {
-    if (waitSeconds == null) return answers.accepted(runId, exchange.links());
-    var waited =
-        answers.waited(runId, exchange.links()).with("Preference-Applied", "wait=" + waitSeconds);
-    answers.letGo(runId);
-    return waited;
+    var links = exchange.links();
+    return waitSeconds == null
+        ? answers.accepted(runId, links)
+        : answers.waited(runId, links, waitSeconds);
   }
 }

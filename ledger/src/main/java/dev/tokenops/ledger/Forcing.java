@@ -43,7 +43,7 @@ final class Forcing {
       inbox.toDisk();
       var batch = sealed.batch();
       var checkpoint = batch == null ? chain.durable() : force(batch);
-      durable.accept(new SealedBatch(checkpoint, sealed.groups()));
+      durable.accept(new SealedBatch(checkpoint, sealed.groups(), sealed::bytes));
       chain.store.prepare(chain.size());
       inbox.fromDisk();
     }

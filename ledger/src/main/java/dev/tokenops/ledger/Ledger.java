@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,11 @@ public final class Ledger implements AutoCloseable {
    *
    * @param checkpoint covers all entries of the batch; the newest there is
    * @param groups one for each call of {@link #append}, in their order
+   * @param bytes of an entry of the batch by its index, copied: to be asked for before the listener
+   *     returns, and never after
    */
-  public record SealedBatch(SignedCheckpoint checkpoint, List<Group> groups) {
+  public record SealedBatch(
+      SignedCheckpoint checkpoint, List<Group> groups, LongFunction<byte[]> bytes) {
     /**
      * What became of one call.
      *
@@ -244,15 +248,17 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * An entry put together again from its draft, which is still in memory, instead of being read. It
-   * is compared with its leaf hash as one that is read.
+   * An entry that was just sealed and is still in memory, instead of being read. That it is what
+   * stands in the tree is its holder's promise: it is checked only while assertions are on, because
+   * the bytes are those that were hashed.
    *
    * @param index below {@link #size}
    * @param time of the entry
-   * @throws IllegalStateException if these do not make the entry that was sealed
+   * @param draft what it was made from
+   * @param bytes as {@link SealedBatch} gave them; not copied
    */
-  public Entry entry(long index, Instant time, Draft draft) {
-    return reader.entry(index, time, draft);
+  public Entry entry(long index, Instant time, Draft draft, byte[] bytes) {
+    return reader.entry(index, time, draft, bytes);
   }
 
   /** The checkpoint of the batch that sealed this entry: for ever the same bytes. */

@@ -3,7 +3,6 @@ package dev.tokenops.ledger;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.checkpoint.SignedNote;
-import dev.tokenops.ledger.json.Rfc3339;
 import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.BatchIndex.Located;
@@ -45,17 +44,20 @@ final class Reader {
     }
   }
 
-  Entry entry(long index, Instant time, Draft draft) {
+  Entry entry(long index, Instant time, Draft draft, byte[] bytes) {
     requireDurable(index);
-    byte[] prev =
-        index == 0 ? EntryCodec.firstPrev(chain.identity.origin()) : chain.tree.leafHash(index - 1);
-    byte[] timeText = Rfc3339.format(time).getBytes(StandardCharsets.US_ASCII);
-    byte[] bytes = EntryCodec.encode(draft, index, prev, timeText);
     byte[] leafHash = chain.tree.leafHash(index);
-    if (!Arrays.equals(leafHash, EntryCodec.leafHash(bytes)))
-      throw new IllegalStateException(
-          "entry %d is not what was sealed from this %s".formatted(index, draft.type()));
+    assert Arrays.equals(leafHash, EntryCodec.leafHash(bytes)) && isOf(draft, time, index, bytes)
+        : "entry %d is not what was sealed from this %s".formatted(index, draft.type());
     return new Entry(index, time, draft.type(), draft.body(), bytes, leafHash);
+  }
+
+  private static boolean isOf(Draft draft, Instant time, long index, byte[] bytes) {
+    var frame = EntryFrame.read(bytes, 0, bytes.length);
+    return frame.index() == index
+        && frame.time().equals(time)
+        && frame.type().equals(draft.type())
+        && Arrays.equals(frame.body(), draft.body());
   }
 
   SignedCheckpoint checkpointCovering(long index) {

@@ -39,14 +39,26 @@ final class Sealing {
    *
    * @param batch null if there are only fences
    */
-  record Sealed(@Nullable Batch batch, List<Group> groups) {}
+  record Sealed(@Nullable Batch batch, List<Group> groups) {
+    /** A copy of an entry's bytes: until the next but one is closed. */
+    byte[] bytes(long index) {
+      if (batch == null) throw new IllegalArgumentException("no entry " + index + " in a fence");
+      return batch.builder().copy(Math.toIntExact(index - batch.firstIndex()));
+    }
+  }
 
   /**
    * What goes to the disk together.
    *
    * @param bytes good until the next but one is closed
+   * @param builder which they lie in
    */
-  record Batch(long firstIndex, int count, ByteBuffer bytes, SignedCheckpoint checkpoint) {}
+  record Batch(
+      long firstIndex,
+      int count,
+      ByteBuffer bytes,
+      SignedCheckpoint checkpoint,
+      BatchBuilder builder) {}
 
   private final Chain chain;
   private final LedgerOptions options;
@@ -193,6 +205,6 @@ final class Sealing {
   private Batch sign() {
     var checkpoint = chain.sign();
     var note = checkpoint.note().getBytes(StandardCharsets.UTF_8);
-    return new Batch(firstIndex, batch.count(), batch.seal(firstIndex, note), checkpoint);
+    return new Batch(firstIndex, batch.count(), batch.seal(firstIndex, note), checkpoint, batch);
   }
 }

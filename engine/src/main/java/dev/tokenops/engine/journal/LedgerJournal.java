@@ -29,7 +29,7 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
 
   /** Takes an open ledger that was not yet started. */
   public LedgerJournal(Ledger ledger) {
-    this(ledger, (_, _) -> {});
+    this(ledger, (_, _, _) -> {});
   }
 
   /** As above, with somebody who hears of what was sealed first. */
@@ -103,7 +103,8 @@ public final class LedgerJournal implements Journal, Ledger.Listener {
     for (var group : batch.groups()) {
       var appended = (Appended) group.tag();
       var placed = place(appended.facts(), group);
-      for (var fact : placed) witness.sealed(fact, batch.checkpoint());
+      for (var fact : placed)
+        witness.sealed(fact, () -> batch.bytes().apply(fact.index()), batch.checkpoint());
       byLane
           .computeIfAbsent(appended.lane(), _ -> new ArrayList<>())
           .add(new Durable(placed, appended.answer()));

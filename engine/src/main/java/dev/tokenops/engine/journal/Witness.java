@@ -1,6 +1,7 @@
 package dev.tokenops.engine.journal;
 
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
+import java.util.function.Supplier;
 
 /**
  * Hears of every fact that has just become durable, before any lane does: whoever then asks for it
@@ -8,7 +9,8 @@ import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
  */
 public interface Witness {
   /**
+   * @param bytes of its entry as they were sealed, copied; to be asked for before this returns
    * @param checkpoint of the batch that sealed the entry
    */
-  void sealed(Placed fact, SignedCheckpoint checkpoint);
+  void sealed(Placed fact, Supplier<byte[]> bytes, SignedCheckpoint checkpoint);
 }

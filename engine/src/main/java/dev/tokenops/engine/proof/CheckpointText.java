@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * its own, and from there on it is the path of them all: told once a checkpoint, not once an entry.
  */
 final class CheckpointText {
+  /** A hash in base64, with its quotes, a comma and one to spare. */
+  private static final int TEXT_BYTES = 48;
+
   private static final RawJson EMPTY = RawJson.canonical(new byte[0]);
 
   private final LedgerProofs proofs;
@@ -42,9 +45,9 @@ final class CheckpointText {
     this.proofs = proofs;
     this.size = size;
     this.key = JsonKey.of(Long.toString(size));
-    this.sizeText = RawJson.canonical(new CanonicalWriter().string(key.name()).toBytes());
-    this.note = RawJson.canonical(new CanonicalWriter().string(seal.checkpoint()).toBytes());
-    this.root = RawJson.canonical(new CanonicalWriter().base64(seal.root()).toBytes());
+    this.sizeText = RawJson.canonical(new CanonicalWriter(32).string(key.name()).toBytes());
+    this.note = RawJson.canonical(new CanonicalWriter(512).string(seal.checkpoint()).toBytes());
+    this.root = RawJson.canonical(new CanonicalWriter(48).base64(seal.root()).toBytes());
   }
 
   /** Entries under it. */
@@ -81,7 +84,7 @@ final class CheckpointText {
   RawJson proof(long index) {
     int level = level(index);
     var hashes = proofs.hashes(index, size);
-    var out = new CanonicalWriter(64 + 48 * hashes.size()).beginArray();
+    var out = new CanonicalWriter(2 + TEXT_BYTES * hashes.size()).beginArray();
     for (var hash : hashes.subList(0, level)) out.base64(hash);
     write(shared(level, hashes), out);
     return RawJson.canonical(out.endArray().toBytes());
@@ -116,7 +119,7 @@ final class CheckpointText {
 
   private static RawJson texts(List<byte[]> hashes) {
     if (hashes.isEmpty()) return EMPTY;
-    var out = new CanonicalWriter();
+    var out = new CanonicalWriter(TEXT_BYTES * hashes.size());
     for (var hash : hashes) out.base64(hash);
     return RawJson.canonical(out.toBytes());
   }

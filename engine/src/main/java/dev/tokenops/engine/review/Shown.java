@@ -16,9 +16,11 @@ import java.util.List;
  */
 record Shown(List<Finding> findings, int total, String sha256, boolean truncated) {
   private static final Shown NOTHING = of(List.of(), new CanonicalWriter());
+  private static final ThreadLocal<CanonicalWriter> WRITERS =
+      ThreadLocal.withInitial(CanonicalWriter::new);
 
   static Shown of(List<Found> found) {
-    return found.isEmpty() ? NOTHING : of(found, new CanonicalWriter());
+    return found.isEmpty() ? NOTHING : of(found, WRITERS.get().reset());
   }
 
   private static Shown of(List<Found> found, CanonicalWriter whole) {

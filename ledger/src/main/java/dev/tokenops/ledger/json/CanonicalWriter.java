@@ -66,6 +66,11 @@ public final class CanonicalWriter {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** Hands what was written since {@link #reset} to whoever copies it. */
+  public void give(BytesTaker taker) {
+    taker.take(bytes, 0, length);
+  }
+
   /** The SHA-256 of what was written since {@link #reset}: 64 lower-case hexadecimal digits. */
   public String sha256Hex() {
     return Sha256.hex(bytes, 0, length);

@@ -77,6 +77,17 @@ public final class BatchBuilder {
     return batch;
   }
 
+  /**
+   * A copy of an entry.
+   *
+   * @param number of it in the batch, from 0
+   */
+  public byte[] copy(int number) {
+    if (number < 0 || number >= count)
+      throw new IllegalArgumentException("no entry " + number + " of " + count + " in the batch");
+    return Arrays.copyOfRange(array, number == 0 ? front : ends[number - 1], ends[number]);
+  }
+
   private int end() {
     return count == 0 ? front : ends[count - 1];
   }
