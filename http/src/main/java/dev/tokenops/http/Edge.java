@@ -107,6 +107,8 @@ final class Edge extends VerticleBase {
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setHttp2ClearTextEnabled(false)
+                    .setPerFrameWebSocketCompressionSupported(false) // Nobody asks for one.
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setIdleTimeout(STALLED_SECONDS))
             .connectionHandler(deadlines::opened)
             .invalidRequestHandler(this::malformed)
