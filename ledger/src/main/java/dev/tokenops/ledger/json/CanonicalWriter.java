@@ -187,19 +187,21 @@ public final class CanonicalWriter {
     return this;
   }
 
-  /**
-   * Copies a text whole if it is plain ASCII, at the speed of memory. Bytes with a question mark
-   * are looked at once more, because the JDK turns a lone surrogate into one.
-   */
+  /** Copies a text whole if it is plain ASCII, at the speed of memory. */
+  @SuppressWarnings("deprecation") // As in ascii.
   private boolean copyPlain(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    if (utf8.length != text.length()
-        || PlainAscii.end(utf8, 0, utf8.length) != utf8.length
-        || (PlainAscii.hasQuestionMark(utf8)
-            && !new String(utf8, StandardCharsets.ISO_8859_1).equals(text))) return false;
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    int characters = text.length();
+    if (!isAscii(text)) return false;
+    text.getBytes(0, characters, bytes, length);
+    if (PlainAscii.end(bytes, length, length + characters) != length + characters) return false;
+    length += characters;
     return true;
+  }
+
+  private static boolean isAscii(String text) {
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) all |= text.charAt(i); // Many at a time, to the end.
+    return all < 0x80;
   }
 
   /**

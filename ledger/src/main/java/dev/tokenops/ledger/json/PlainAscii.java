@@ -68,12 +68,6 @@ final class PlainAscii {
         & HIGH_BITS;
   }
 
-  static boolean hasQuestionMark(byte[] bytes) {
-    boolean has = false;
-    for (byte b : bytes) has |= b == '?'; // To the end, so that it is done many bytes at a time.
-    return has;
-  }
-
   private static boolean isPlain(byte b) {
     return b >= ' ' && b != '"' && b != '\\';
   }
