@@ -4,7 +4,9 @@ import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.merkle.HashStore;
 import dev.tokenops.ledger.merkle.Hashes;
+import dev.tokenops.ledger.merkle.MerkleProofs;
 import dev.tokenops.ledger.merkle.MerkleTree;
+import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.BatchIndex;
 import dev.tokenops.ledger.store.EntryStore;
 import java.io.Closeable;
@@ -17,6 +19,10 @@ import java.io.IOException;
  * durable; readers go by {@link #durable}, whose volatile write publishes the rest.
  */
 final class Chain implements Closeable {
+  static final String TREE_DAMAGED =
+      "the tree in the folder index is damaged, which the ledger itself need not be: stop, delete"
+          + " that folder, and start again";
+
   final LogIdentity identity;
   final EntryStore store;
   final BatchIndex batches;
@@ -35,6 +41,9 @@ final class Chain implements Closeable {
   /** Entries whose tree was taken up from a file, and not computed here. */
   private long anchoredSize;
 
+  /** Of these, as it was signed. */
+  private byte[] anchoredRoot = Hashes.emptyRoot();
+
   /**
    * @param hashes of the tree: empty, or of what {@link Anchor} vouches for
    * @param records of the batches: as many
@@ -52,11 +61,41 @@ final class Chain implements Closeable {
   /** Takes up what the stores hold as it is, under this checkpoint. Before anything is added. */
   void anchored(SignedCheckpoint checkpoint) {
     durable = checkpoint;
+    anchoredRoot = checkpoint.checkpoint().root();
     anchoredSize = checkpoint.checkpoint().size();
   }
 
   long anchoredSize() {
     return anchoredSize;
+  }
+
+  /**
+   * Requires that what the file of the tree says at a place is under the root that was signed: else
+   * it, and not the queue, is damaged.
+   *
+   * @param index of a leaf, or the size of a tree whose root was asked for
+   * @throws IllegalStateException if it is not
+   */
+  void requireTree(long index) {
+    long size = anchoredSize;
+    if (index >= size) return;
+    try {
+      byte[] root = anchoredRoot;
+      MerkleProofs.verifyInclusion(
+          tree.leafHash(index), index, size, tree.inclusionProof(index, size), root);
+      if (index > 0)
+        MerkleProofs.verifyConsistency(
+            index, size, tree.consistencyProof(index, size), tree.root(index), root);
+    } catch (ProofRefused e) {
+      throw new IllegalStateException(TREE_DAMAGED, e);
+    }
+  }
+
+  /**
+   * Compares the part of the tree that was taken up from its file with entries as they are read.
+   */
+  TreeCheck treeCheck() {
+    return new TreeCheck(hashes, anchoredSize);
   }
 
   /** Signs the tree as it is now. */

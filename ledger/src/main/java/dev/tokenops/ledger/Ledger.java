@@ -216,6 +216,11 @@ public final class Ledger implements AutoCloseable {
     return chain.anchoredSize();
   }
 
+  /** See {@link TreeCheck}. */
+  TreeCheck treeCheck() {
+    return chain.treeCheck();
+  }
+
   /** Makes the next opening read everything. Any thread; it waits for the disk. */
   public void distrust() {
     if (folder == null) return;

@@ -17,17 +17,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads durable entries and checkpoints, and holds each to the tree before it hands it out: what
  * has changed on disk since is an error, never an answer. Any thread.
  */
 final class Reader {
+  /** Checkpoints that were read lately: a signature costs more to verify than all else here. */
+  private static final int KEPT_CHECKPOINTS = 1_024;
+
   private final Chain chain;
   private final BatchReader batches;
+  private final LinkedHashMap<Long, SignedCheckpoint> verified =
+      new LinkedHashMap<>(16, 0.75f, true);
 
   Reader(Chain chain) {
     this.chain = chain;
@@ -63,18 +70,47 @@ final class Reader {
   SignedCheckpoint checkpointCovering(long index) {
     requireDurable(index);
     var batch = chain.batches.find(index);
+    var known = verified(batch);
+    if (known != null) return known;
+    try {
+      var read = chain.identity.history().verify(unverified(index).note());
+      keep(batch, read);
+      return read;
+    } catch (ProofRefused e) {
+      throw changed(batch, index, "its checkpoint is not good, " + e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #checkpointCovering}, whoever has signed it. */
+  SignedCheckpoint unverified(long index) {
+    requireDurable(index);
+    var batch = chain.batches.find(index);
     try {
       var note = new String(batches.note(batch), StandardCharsets.UTF_8);
       var checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
       long size = batch.endIndex();
       if (checkpoint.equals(new Checkpoint(chain.identity.origin(), size, chain.tree.root(size))))
         return new SignedCheckpoint(checkpoint, note);
+      chain.requireTree(size);
       throw changed(batch, index, "its checkpoint is another", null);
     } catch (ProofRefused e) {
       throw changed(batch, index, "its checkpoint cannot be read", e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read the checkpoint over entry " + index + ": " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable SignedCheckpoint verified(Located batch) {
+    synchronized (verified) {
+      return verified.get(batch.firstIndex());
+    }
+  }
+
+  private void keep(Located batch, SignedCheckpoint checkpoint) {
+    synchronized (verified) {
+      verified.put(batch.firstIndex(), checkpoint);
+      if (verified.size() > KEPT_CHECKPOINTS) verified.pollFirstEntry();
     }
   }
 
@@ -137,11 +173,12 @@ final class Reader {
   }
 
   private void requireSealed(Located batch, long index, byte[] leafHash) {
-    if (!Arrays.equals(leafHash, chain.tree.leafHash(index)))
-      throw changed(batch, index, "its leaf hash is another", null);
+    if (Arrays.equals(leafHash, chain.tree.leafHash(index))) return;
+    chain.requireTree(index);
+    throw changed(batch, index, "its leaf hash is another", null);
   }
 
-  private static void requireIndex(Located batch, long index, long said) {
+  private void requireIndex(Located batch, long index, long said) {
     if (said != index) throw changed(batch, index, "it says it is " + said, null);
   }
 
@@ -151,11 +188,12 @@ final class Reader {
       throw new IllegalArgumentException("no entry " + index + "; there are " + size);
   }
 
-  private static IllegalStateException changed(
-      Located batch, long index, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+  private IllegalStateException changed(
+      Located batch, long index, String what, @Nullable Throwable cause) {
     return new IllegalStateException(
-        "entry %d, in the batch at %s, is not what was sealed: %s. Stop, and run tokenops verify"
-            .formatted(index, batch.place(), what),
+        "entry %d, in the batch at %s, offset %d, is not what was sealed: %s. Stop, and run"
+                .formatted(index, chain.store.name(batch.place()), batch.place().offset(), what)
+            + " tokenops verify",
         cause);
   }
 }

@@ -39,17 +39,28 @@ public final class Scrub implements AutoCloseable {
   private void run() {
     if (ledger.unread() == 0) return;
     try {
+      var tree = ledger.treeCheck();
       var intact =
           new LedgerVerifier(ledger.folder())
               .withProgress((entries, bytes) -> pace(bytes))
-              .verify()
+              .verify(Entry::leafHash, tree::take)
               .verdict("intact");
-      if (intact.status() != Status.FAILED || closed) return;
+      var found = intact.status() == Status.FAILED ? intact : verdict(tree);
+      if (found.status() != Status.FAILED || closed) return;
       ledger.distrust();
-      damaged.accept(intact);
+      damaged.accept(found);
     } catch (Closed _) {
       // The ledger is about to close: the next start begins again.
+    } catch (IllegalStateException e) {
+      if (!closed) throw e; // Its files were closed before this had ended.
     }
+  }
+
+  private static Verdict verdict(TreeCheck tree) {
+    var wrong = tree.wrong();
+    return wrong.isEmpty()
+        ? Verdict.holds("index", "the tree in the folder index is that of the entries")
+        : Verdict.failed("index", Chain.TREE_DAMAGED, wrong.getAsLong(), "index/tree");
   }
 
   private void pace(long bytes) {

@@ -71,10 +71,7 @@ final class TreeProofs {
     try {
       check.run();
     } catch (ProofRefused e) {
-      throw new IllegalStateException(
-          "the tree in the folder index is damaged, which the ledger itself need not be: stop,"
-              + " delete that folder, and start again",
-          e);
+      throw new IllegalStateException(Chain.TREE_DAMAGED, e);
     }
   }
 }

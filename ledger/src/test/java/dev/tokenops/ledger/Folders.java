@@ -12,11 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Data folders as tests treat them: copied, cut, flipped, emptied. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** A copy whose queue files end where their last byte stands, so that it is small. */
-  static Path copy(Path from, Path to) {
+  public static Path copy(Path from, Path to) {
     try (var all = Files.walk(from)) {
       for (var path : all.toList()) {
         var target = to.resolve(from.relativize(path).toString());
@@ -36,33 +36,33 @@ final class Folders {
     return java.util.Arrays.copyOf(all, excerpts(all).getLast().end());
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (var all = Files.walk(folder)) {
       for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
     }
   }
 
-  static List<Path> queueFiles(Path folder) throws IOException {
+  public static List<Path> queueFiles(Path folder) throws IOException {
     try (var all = Files.walk(folder.resolve("queue"))) {
       return all.filter(path -> path.toString().endsWith(".cq4")).sorted().toList();
     }
   }
 
-  static Path onlyQueueFile(Path folder) throws IOException {
+  public static Path onlyQueueFile(Path folder) throws IOException {
     var files = queueFiles(folder);
     if (files.size() != 1) throw new AssertionError("not one queue file: " + files);
     return files.getFirst();
   }
 
   /** A document of a queue file: offset of its header, offset of its payload's end, next header. */
-  record Excerpt(int header, int payloadEnd, int end) {
-    int payload() {
+  public record Excerpt(int header, int payloadEnd, int end) {
+    public int payload() {
       return header + 4;
     }
   }
 
   /** The data documents, found once more in the simplest way. */
-  static List<Excerpt> excerpts(byte[] queueFile) {
+  public static List<Excerpt> excerpts(byte[] queueFile) {
     var file = ByteBuffer.wrap(queueFile).order(ByteOrder.LITTLE_ENDIAN);
     var found = new ArrayList<Excerpt>();
     for (int at = 0; at + 4 <= queueFile.length; ) {
@@ -76,17 +76,17 @@ final class Folders {
     return found;
   }
 
-  static List<Excerpt> excerpts(Path queueFile) throws IOException {
+  public static List<Excerpt> excerpts(Path queueFile) throws IOException {
     return excerpts(Files.readAllBytes(queueFile));
   }
 
-  static void cut(Path file, long length) throws IOException {
+  public static void cut(Path file, long length) throws IOException {
     try (var out = new RandomAccessFile(file.toFile(), "rw")) {
       out.setLength(length);
     }
   }
 
-  static void flip(Path file, long offset, int mask) throws IOException {
+  public static void flip(Path file, long offset, int mask) throws IOException {
     try (var out = new RandomAccessFile(file.toFile(), "rw")) {
       out.seek(offset);
       int old = out.read();
@@ -95,7 +95,7 @@ final class Folders {
     }
   }
 
-  static void zero(Path file, long from, long to) throws IOException {
+  public static void zero(Path file, long from, long to) throws IOException {
     try (var out = new RandomAccessFile(file.toFile(), "rw")) {
       out.seek(from);
       out.write(new byte[(int) (to - from)]);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A listener that remembers, reads each entry from its ledger as soon as it hears of it, and lets a
  * test wait for what it should hear.
  */
-final class Recorder implements Ledger.Listener {
+public final class Recorder implements Ledger.Listener {
   private final List<SealedBatch> batches = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -19,12 +19,12 @@ final class Recorder implements Ledger.Listener {
   private @Nullable Ledger ledger;
 
   /** Starts a ledger; another one after it. */
-  void start(Ledger started) {
+  public void start(Ledger started) {
     reads(started).start(this);
   }
 
   /** Will hear of this ledger. */
-  synchronized Ledger reads(Ledger heard) {
+  public synchronized Ledger reads(Ledger heard) {
     ledger = heard;
     return heard;
   }
@@ -44,30 +44,30 @@ final class Recorder implements Ledger.Listener {
     notifyAll();
   }
 
-  synchronized List<SealedBatch> batches() {
+  public synchronized List<SealedBatch> batches() {
     return List.copyOf(batches);
   }
 
-  synchronized List<Throwable> failures() {
+  public synchronized List<Throwable> failures() {
     return List.copyOf(failures);
   }
 
-  synchronized List<SealedBatch.Group> groups() {
+  public synchronized List<SealedBatch.Group> groups() {
     return batches.stream().flatMap(batch -> batch.groups().stream()).toList();
   }
 
-  synchronized List<Entry> entries() {
+  public synchronized List<Entry> entries() {
     return List.copyOf(entries);
   }
 
   /** The groups, once there are so many. */
-  synchronized List<SealedBatch.Group> awaitGroups(int count) {
+  public synchronized List<SealedBatch.Group> awaitGroups(int count) {
     await(() -> groups().size() >= count);
     return groups();
   }
 
   /** The failures, once there are so many. */
-  synchronized List<Throwable> awaitFailures(int count) {
+  public synchronized List<Throwable> awaitFailures(int count) {
     await(() -> failures.size() >= count);
     return List.copyOf(failures);
   }

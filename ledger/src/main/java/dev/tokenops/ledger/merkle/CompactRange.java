@@ -57,7 +57,7 @@ public final class CompactRange {
    * @param complete takes the leaf and then every node that it completes, upwards; each is good
    *     during the call only
    */
-  void append(byte[] leafHash, Consumer<byte[]> complete) {
+  public void append(byte[] leafHash, Consumer<byte[]> complete) {
     int level = Long.numberOfTrailingZeros(~size);
     byte[] top = subtrees[level];
     complete.accept(leafHash);

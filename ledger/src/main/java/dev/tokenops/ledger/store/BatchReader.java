@@ -3,6 +3,7 @@ package dev.tokenops.ledger.store;
 import dev.tokenops.ledger.store.BatchIndex.Located;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /**
  * Reads single parts of a stored batch: only the bytes that are asked for, and the lengths before
@@ -19,12 +20,16 @@ public final class BatchReader {
     void read(EntryStore.Place place, int from, ByteBuffer into) throws IOException;
   }
 
+  /** The file of a place, for a message. */
+  private final Function<EntryStore.Place, String> names;
+
   public BatchReader(EntryStore store) {
-    this((Source) store::read);
+    this(store::read, store::name);
   }
 
-  BatchReader(Source store) {
+  BatchReader(Source store, Function<EntryStore.Place, String> names) {
     this.store = store;
+    this.names = names;
   }
 
   /**
@@ -48,7 +53,7 @@ public final class BatchReader {
     int length = header.getInt(24);
     int at = batch.place().length() - 4 - length;
     if (length < 1 || at < BatchCodec.HEADER_BYTES)
-      throw new IOException("the note of the batch at " + batch.place() + " has no length");
+      throw new IOException("the note of the batch at " + where(batch) + " has no length");
     return read(batch, at, length);
   }
 
@@ -70,31 +75,34 @@ public final class BatchReader {
       if (stored.firstIndex() == batch.firstIndex() && stored.count() == batch.count())
         return stored;
     } catch (BatchCodec.Unsealed e) {
-      throw new IOException("the batch at " + batch.place() + " has changed: " + e.getMessage(), e);
+      throw new IOException("the batch at " + where(batch) + " has changed: " + e.getMessage(), e);
     }
-    throw new IOException("another batch lies at " + batch.place());
+    throw new IOException("another batch lies at " + where(batch));
   }
 
   private byte[] read(Located batch, int from, int length) throws IOException {
     if (from + length > batch.place().length())
-      throw new IOException("the batch at " + batch.place() + " has changed: it ends too early");
+      throw new IOException("the batch at " + where(batch) + " has changed: it ends too early");
     var bytes = new byte[length];
     store.read(batch.place(), from, ByteBuffer.wrap(bytes));
     return bytes;
+  }
+
+  private String where(Located batch) {
+    return names.apply(batch.place()) + ", offset " + batch.place().offset() + ",";
   }
 
   private static int entryLength(ByteBuffer front, int number) {
     return Short.toUnsignedInt(front.getShort(BatchCodec.HEADER_BYTES + 2 * number));
   }
 
-  private static void requireHeader(Located batch, ByteBuffer header) throws IOException {
+  private void requireHeader(Located batch, ByteBuffer header) throws IOException {
     boolean same =
         header.getLong(0) == BatchCodec.MAGIC
             && header.getInt(8) == batch.place().length()
             && header.getInt(12) == batch.count()
             && header.getLong(16) == batch.firstIndex();
     if (!same)
-      throw new IOException(
-          "the batch at " + batch.place() + " has changed: its header is another");
+      throw new IOException("the batch at " + where(batch) + " has changed: its header is another");
   }
 }

@@ -31,7 +31,7 @@ public final class QueueOutline implements Closeable {
   public QueueOutline(LedgerFolder folder) {
     this.folder = folder;
     this.files = new QueueFiles(folder.segments());
-    this.reader = new BatchReader(files::read);
+    this.reader = new BatchReader(files::read, folder::fileName);
   }
 
   /**

@@ -29,8 +29,8 @@ final class TornTail {
     int length = payload.remaining();
     if (Zeros.in(payload.slice(Math.max(0, length - 4), Math.min(4, length)))) return true;
     int at = (int) (-offset & (SECTOR_BYTES - 1));
-    for (; at + SECTOR_BYTES <= length; at += SECTOR_BYTES)
-      if (Zeros.in(payload.slice(at, SECTOR_BYTES))) return true;
+    for (; at < length; at += SECTOR_BYTES)
+      if (Zeros.in(payload.slice(at, Math.min(SECTOR_BYTES, length - at)))) return true;
     return false;
   }
 

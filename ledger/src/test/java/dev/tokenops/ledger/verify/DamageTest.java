@@ -182,25 +182,6 @@ class DamageTest {
     }
   }
 
-  @Test
-  void aMissingOrSecondFileIsNamed() throws Exception {
-    var first = batches.stream().filter(this::isFirstOfFile).toList();
-    for (var batch : first) {
-      var aside = folder.resolve("aside");
-      Files.move(batch.file().getParent(), aside);
-      assertFailsAt(batch.first(), "without " + batch.file());
-      Files.move(aside, batch.file().getParent());
-      var second = Files.copy(batch.file(), batch.file().resolveSibling("20990101F.cq4"));
-      assertFailsAt(batch.first(), "with " + second);
-      Files.delete(second);
-    }
-  }
-
-  private boolean isFirstOfFile(Sealed batch) {
-    return batches.stream()
-        .noneMatch(other -> other.file().equals(batch.file()) && other.first() < batch.first());
-  }
-
   /** Everything that the verifier reads. */
   private List<Path> otherwiseReadFiles() throws IOException {
     var files = new ArrayList<Path>();
