@@ -2,8 +2,12 @@ package dev.tokenops.cli;
 
 import dev.tokenops.engine.audit.EnvelopeVerifier;
 import dev.tokenops.engine.audit.FolderAudits;
+import dev.tokenops.ledger.tile.TileFolder;
 import dev.tokenops.ledger.verify.LedgerVerifier;
 import dev.tokenops.ledger.verify.LogKeys;
+import dev.tokenops.ledger.verify.LogVerifier;
+import dev.tokenops.ledger.verify.LogVerifier.Progress;
+import dev.tokenops.ledger.verify.TreeVerifier;
 import dev.tokenops.ledger.verify.Verdict;
 import dev.tokenops.ledger.verify.VerifyReport;
 import java.io.IOException;
@@ -14,12 +18,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found about a data folder or an envelope, offline.
+ * What was found about a data folder, an export or an envelope, offline.
  *
- * @param kind {@code data_folder} or {@code envelope}
+ * @param kind {@code data_folder}, {@code export} or {@code envelope}
  * @param ok whether everything that was asked for holds
  * @param origin the log's name; null if not even that can be read
- * @param entries how many entries from the start of a data folder are intact; null for an envelope
+ * @param entries how many entries from the start are intact; null for an envelope
  * @param keys that {@code signed} was judged by
  * @param verdicts those asked for, in the order of {@link #CHECKS}
  */
@@ -42,7 +46,7 @@ record Verification(
    * What is asked.
    *
    * @param checks some of {@link #CHECKS}; null for all that can be judged with what is given
-   * @param keys that must all have signed; null for those that the folder or envelope names itself
+   * @param keys that must all have signed; null for those that are found there
    * @param checkpoint a signed checkpoint that was kept outside; null if there is none
    */
   record Question(
@@ -64,41 +68,48 @@ record Verification(
     }
   }
 
+  /** As {@link #of(Path, Question, Progress)}, in silence. */
+  static Verification of(Path path, Question question) throws IOException {
+    return of(path, question, (entries, bytes) -> {});
+  }
+
   /**
    * Reads the path and judges it.
    *
-   * @throws CommandRefused if there is nothing, or neither a ledger nor an envelope
+   * @param progress hears how far it is, but of an envelope
+   * @throws CommandRefused if there is nothing, or neither a ledger nor an export nor an envelope
    */
-  static Verification of(Path path, Question question) throws IOException {
+  static Verification of(Path path, Question question, Progress progress) throws IOException {
     if (!Files.exists(path)) throw CommandRefused.wrongUse(path + " does not exist");
-    if (LedgerVerifier.isLedger(path)) return folder(path, question);
+    if (LedgerVerifier.isLedger(path))
+      return log(path.toString(), "data_folder", new LedgerVerifier(path), question, progress);
+    if (TileFolder.isTree(path))
+      return log(
+          path.toString(), "export", new TreeVerifier(new TileFolder(path)), question, progress);
     if (Files.isRegularFile(path) && Files.size(path) <= MAX_ENVELOPE_BYTES) {
       var bytes = Files.readAllBytes(path);
       if (EnvelopeVerifier.isEnvelope(bytes)) return envelope(path, bytes, question);
     }
     throw CommandRefused.wrongUse(
-        path + " is neither the data folder of a ledger nor a proof envelope");
+        path + " is neither the data folder of a ledger nor an export nor a proof envelope");
   }
 
-  private static Verification folder(Path path, Question question) {
+  private static Verification log(
+      String name, String kind, LogVerifier log, Question question, Progress progress) {
+    var verifier = log.withProgress(progress);
+    if (question.keys() != null) verifier = verifier.withKeys(question.keys());
+    if (question.checkpoint() != null)
+      verifier = verifier.withSavedCheckpoint(question.checkpoint());
     var audits = new FolderAudits(question.names(), Scratch::room);
-    var verifier =
-        new LedgerVerifier(path, question.keys(), question.checkpoint(), (entries, bytes) -> {});
     var report = audits.isEmpty() ? verifier.verify() : verify(verifier, audits);
     var verdicts = new ArrayList<>(report.verdicts());
     boolean whole = report.verdict("intact").status() == Verdict.Status.HOLDS;
     verdicts.addAll(audits.verdicts(whole));
     return judged(
-        path,
-        "data_folder",
-        question,
-        report.origin(),
-        report.goodEntries(),
-        report.keys(),
-        verdicts);
+        name, kind, question, report.origin(), report.goodEntries(), report.keys(), verdicts);
   }
 
-  private static VerifyReport verify(LedgerVerifier verifier, FolderAudits audits) {
+  private static VerifyReport verify(LogVerifier verifier, FolderAudits audits) {
     try (var alongside = new Alongside<>(audits::take)) {
       return verifier.verify(audits::read, alongside);
     }
@@ -107,11 +118,17 @@ record Verification(
   private static Verification envelope(Path path, byte[] bytes, Question question) {
     var report = EnvelopeVerifier.verify(bytes, question.keys(), question.checkpoint());
     return judged(
-        path, "envelope", question, report.origin(), null, report.keys(), report.verdicts());
+        path.toString(),
+        "envelope",
+        question,
+        report.origin(),
+        null,
+        report.keys(),
+        report.verdicts());
   }
 
   private static Verification judged(
-      Path path,
+      String path,
       String kind,
       Question question,
       @Nullable String origin,
@@ -120,6 +137,6 @@ record Verification(
       List<Verdict> found) {
     var asked = found.stream().filter(each -> question.names().contains(each.name())).toList();
     boolean ok = !asked.isEmpty() && asked.stream().allMatch(question::satisfiedBy);
-    return new Verification(path.toString(), kind, ok, origin, entries, keys, asked);
+    return new Verification(path, kind, ok, origin, entries, keys, asked);
   }
 }

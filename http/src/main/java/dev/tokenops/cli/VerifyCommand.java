@@ -16,25 +16,27 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a data folder or an envelope without a server. */
+/** Checks a data folder, an export or an envelope without a server. */
 final class VerifyCommand implements Command {
   @Override
   public Synopsis synopsis() {
     return new Synopsis(
         "verify",
-        List.of("DIR|ENVELOPE.json"),
-        "Checks a data folder or a proof envelope offline, with a verdict for each question.",
+        List.of("DIR|EXPORT|ENVELOPE.json"),
+        "Checks a data folder, an export or a proof envelope, with a verdict for each question.",
         List.of(
             option("--key", "VKEY", "must have signed: as /ledger/key gives it; several in lines"),
             option("--checkpoint", "FILE", "a signed checkpoint that was saved before"),
             option("--checks", "A,B", "only these verdicts"),
-            flag("--json", "one JSON document instead of lines")),
+            flag("--json", "one JSON document instead of lines"),
+            flag("--progress", "says on stderr how far it is; on a terminal it does so unasked")),
         """
         verdicts:
-          intact     every byte, CRC and hash link is right, and the tree has the signed roots
+          intact     every byte, CRC and hash link is right, and the tree has the signed roots; of an
+                     export, every tile too, and nothing is missing or too much
           signed     every checkpoint is signed by each key; without --key by the one found there,
                      which shows only that it agrees with itself
-          complete   a data folder goes on from the saved checkpoint; an envelope has a run's whole passage
+          complete   the log goes on from the saved checkpoint; an envelope has a run's whole passage
           balanced   the money, counted again
           bound      every object, made again from the entries, is the same byte for byte
           rerun      the review of the recorded evidence gives the recorded outcome
@@ -50,11 +52,17 @@ final class VerifyCommand implements Command {
             checks(arguments.option("--checks")),
             keys(arguments.option("--key")),
             checkpoint(arguments.option("--checkpoint")));
-    var found = Verification.of(Path.of(arguments.operand(0)), question);
+    var found = judged(arguments, question);
     if (arguments.has("--json"))
       out.println(new String(CanonicalJson.encode(found), StandardCharsets.UTF_8));
     else print(found, out);
     return found.ok() ? OK : FAILED;
+  }
+
+  private static Verification judged(Arguments arguments, Question question) throws IOException {
+    try (var progress = ProgressLine.of(arguments)) {
+      return Verification.of(Path.of(arguments.operand(0)), question, progress);
+    }
   }
 
   static void print(Verification found, PrintStream out) {

@@ -44,7 +44,7 @@ class MainTest {
         "serve --config /nowhere => /nowhere does not exist",
         "pilot --port x => --port is a number from 0 to 65535",
         "pilot --evidence /nowhere => /nowhere does not exist",
-        "verify => DIR|ENVELOPE.json is missing",
+        "verify => DIR|EXPORT|ENVELOPE.json is missing",
         "verify /nowhere => /nowhere does not exist",
         "verify /nowhere --checks intact,nice => 'nice' is no verdict",
         "verify /nowhere --key nonsense => --key:",

@@ -10,9 +10,9 @@ import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.LedgerFolder;
-import dev.tokenops.ledger.tile.Export;
 import dev.tokenops.ledger.tile.LogTiles;
 import dev.tokenops.ledger.tile.TilePath;
+import dev.tokenops.ledger.upkeep.Export;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -55,6 +55,7 @@ class ExportTest {
       var tiles = new LogTiles(ledger);
       var files = files(tree);
       files.remove("checkpoint");
+      assertArrayEquals(Files.readAllBytes(folder.resolve("log.pub")), files.remove("keys"));
       assertEquals(3 + 3 + 1, files.size());
       for (var file : files.entrySet()) {
         var path = TilePath.parse(file.getKey().substring("tile/".length())).orElseThrow();

@@ -63,9 +63,23 @@ public record TilePath(int level, long number, int width) {
     return text.toString();
   }
 
+  /**
+   * The tile that a log of so many entries has of this number: full, or as wide as it can be.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public static TilePath of(int level, long number, long size) {
+    return new TilePath(level, number, (int) Math.min(FULL, count(level, size) - number * FULL));
+  }
+
   /** Position, in its level, of its first hash or entry. */
   public long first() {
     return number * FULL;
+  }
+
+  /** Index of the first entry that is in it or under it. */
+  public long firstEntry() {
+    return level == ENTRIES ? first() : first() << nodeLevel();
   }
 
   /** Whether a log of so many entries has it. */
@@ -74,7 +88,7 @@ public record TilePath(int level, long number, int width) {
   }
 
   /** Complete hashes of a tile level, or entries, in a log of so many entries. */
-  static long count(int level, long size) {
+  public static long count(int level, long size) {
     if (level == ENTRIES) return size;
     return level * BITS >= Long.SIZE ? 0 : size >> (level * BITS);
   }

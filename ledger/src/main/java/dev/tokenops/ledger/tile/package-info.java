@@ -10,7 +10,8 @@
  * </pre>
  *
  * <p>{@link dev.tokenops.ledger.tile.LogTiles} reads them from a running ledger, {@link
- * dev.tokenops.ledger.tile.TileTree} writes them as files while entries stream by. Source: <a
+ * dev.tokenops.ledger.tile.TileTree} writes them as files while entries stream by, {@link
+ * dev.tokenops.ledger.tile.TileSource} is what whoever verifies them reads. Source: <a
  * href="https://c2sp.org/tlog-tiles">c2sp.org/tlog-tiles</a>.
  */
 @NullMarked

@@ -3,6 +3,7 @@
  * does.
  *
  * <pre>
+ *   data folder ──Export──► static tree of tiles, for any file server
  *   data folder ──LedgerStatus──► how far it is, how fast it grows
  * </pre>
  *

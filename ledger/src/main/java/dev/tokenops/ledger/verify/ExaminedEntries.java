@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one batch, up to the first that is none or does not follow the one before it in
- * the batch. What the first of them follows is another's question.
+ * The entries of one batch or bundle, up to the first that is none or does not follow the one
+ * before it there. What the first of them follows is another's question.
  *
  * @param <T> what is read of each entry
  */
@@ -29,11 +30,23 @@ final class ExaminedEntries<T> {
   private @Nullable ProofRefused refused;
 
   ExaminedEntries(StoredBatch batch, @Nullable Function<Entry, T> reading) {
-    this.firstIndex = batch.firstIndex();
+    this(batch.firstIndex(), batch.count(), batch::entries, reading);
+  }
+
+  /**
+   * @param count entries that there are
+   * @param entries shows their bytes, first to last
+   */
+  ExaminedEntries(
+      long firstIndex,
+      int count,
+      Consumer<StoredBatch.InPlace> entries,
+      @Nullable Function<Entry, T> reading) {
+    this.firstIndex = firstIndex;
     this.reading = reading;
-    this.leafHashes = new byte[batch.count() * Hashes.LENGTH];
+    this.leafHashes = new byte[count * Hashes.LENGTH];
     try {
-      batch.entries(this::add);
+      entries.accept(this::add);
     } catch (ProofRefused e) {
       refused = e;
     }

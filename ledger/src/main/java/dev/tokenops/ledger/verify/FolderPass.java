@@ -95,6 +95,7 @@ final class FolderPass<T> implements ScanVisitor {
   }
 
   VerifyReport run() {
+    if (head.checkpoint() != null) asked.progress().expected(head.checkpoint().size());
     try (examined) {
       scan();
     } catch (IOException | UncheckedIOException e) {

@@ -13,6 +13,7 @@ import dev.tokenops.ledger.merkle.MerkleTree;
 import dev.tokenops.ledger.store.BatchBuilder;
 import dev.tokenops.ledger.store.BatchCodec;
 import dev.tokenops.ledger.store.StoredBatch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
  */
 final class SmallLog {
   static final String ORIGIN = "log.example/small";
+  private static final Instant BEGIN = Instant.parse("2026-11-22T12:00:00Z");
 
   final NoteSigner signer;
   final MerkleTree tree = new MerkleTree(new HeapHashStore());
@@ -66,7 +68,7 @@ final class SmallLog {
   }
 
   static String time(long second) {
-    return "2026-11-22T12:%02d:%02d.000Z".formatted(second / 60, second % 60);
+    return BEGIN.plusSeconds(second).toString().replace("Z", ".000Z");
   }
 
   Checkpoint checkpoint() {

@@ -1,4 +1,4 @@
-package dev.tokenops.ledger.tile;
+package dev.tokenops.ledger.upkeep;
 
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
@@ -6,7 +6,10 @@ import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.store.LedgerFolder;
+import dev.tokenops.ledger.tile.TileFolder;
+import dev.tokenops.ledger.tile.TileTree;
 import dev.tokenops.ledger.verify.LedgerVerifier;
+import dev.tokenops.ledger.verify.LogVerifier.Progress;
 import dev.tokenops.ledger.verify.Verdict;
 import dev.tokenops.ledger.verify.VerifyReport;
 import java.io.IOException;
@@ -17,17 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a static tree of tiles from a data folder, which any file server can publish: {@code
- * checkpoint}, {@code tile/<L>/<N>} and {@code tile/entries/<N>}. The folder is only read, and a
- * server may be writing to it. Every entry is verified on the way; the checkpoint, which says that
- * the tree is whole, is written last and only if all of it holds.
+ * checkpoint}, {@code tile/<L>/<N>}, {@code tile/entries/<N>}, and the log's {@code keys}. The
+ * folder is only read, and a server may be writing to it. Every entry is verified on the way; the
+ * checkpoint, which says that the tree is whole, is written last and only if all of it holds.
  *
  * <p>A tree that is there already, of the same log and not longer, is carried on.
  *
  * @param ledger the data folder
  * @param out the tree's root; made if missing
+ * @param progress hears of each of the two passes
  */
-public record Export(Path ledger, Path out) {
-  private static final String CHECKPOINT = "checkpoint";
+public record Export(Path ledger, Path out, Progress progress) {
+  /** In silence. */
+  public Export(Path ledger, Path out) {
+    this(ledger, out, (entries, bytes) -> {});
+  }
 
   /**
    * Writes the tree, on this thread; as long as verifying the folder twice, and writing as much.
@@ -38,14 +45,17 @@ public record Export(Path ledger, Path out) {
    * @throws IOException if a file cannot be read or written
    */
   public Checkpoint run() throws IOException {
-    var head = new AtomicFile(new LedgerFolder(ledger).head()).read();
+    var folder = new LedgerFolder(ledger);
+    var head = new AtomicFile(folder.head()).read();
     if (head.isEmpty())
       throw new ProofRefused("there is no head file: nothing was ever acknowledged");
     var checkpoint = Checkpoint.parse(SignedNote.parse(head.get()).text());
     refuseOlder(checkpoint);
     var published = published();
     var verifier =
-        new LedgerVerifier(ledger).withSavedCheckpoint(published == null ? head.get() : published);
+        new LedgerVerifier(ledger)
+            .withProgress(progress)
+            .withSavedCheckpoint(published == null ? head.get() : published);
     require(verifier.verify()); // Before anything is written: another history leaves no tile here.
     var tree = new TileTree(out);
     try {
@@ -54,7 +64,10 @@ public record Export(Path ledger, Path out) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
     }
     tree.finish();
-    new AtomicFile(out.resolve(CHECKPOINT)).writeIfOther(head.get());
+    var files = new TileFolder(out);
+    var keys = new AtomicFile(folder.verifierKeys()).read();
+    if (keys.isPresent()) new AtomicFile(files.keysFile()).writeIfOther(keys.get());
+    new AtomicFile(files.checkpointFile()).writeIfOther(head.get());
     return checkpoint;
   }
 
@@ -77,7 +90,7 @@ public record Export(Path ledger, Path out) {
   /** What the tree says already; null if it is new. */
   private @Nullable String published() throws IOException {
     Files.createDirectories(out);
-    return new AtomicFile(out.resolve(CHECKPOINT)).read().orElse(null);
+    return new AtomicFile(new TileFolder(out).checkpointFile()).read().orElse(null);
   }
 
   /** A published log never becomes shorter. */
