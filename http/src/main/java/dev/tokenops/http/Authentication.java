@@ -5,9 +5,9 @@ import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.http.Caller.Anyone;
 import dev.tokenops.http.Caller.Operator;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and whether the route lets them in: judged in the order authentication, rate, scope.
@@ -26,11 +26,10 @@ final class Authentication {
 
   /** The caller, or a {@link Rejection} with 401, 403 or 429. */
   Caller admit(Route route, HttpServerRequest request) {
-    if (route.access() == Access.CONSOLE)
-      return services.sessions().isOpen(request, services.now()) ? new Operator() : new Anyone();
+    if (route.access() == Access.CONSOLE) return ofSession(route, request);
     if (!route.access().needsKey()) return new Anyone();
     if (route.access() == Access.METRICS && isLocal(request)) return new Anyone();
-    return switch (caller(request.getHeader("Authorization"))) {
+    return switch (caller(route, request)) {
       case Anyone _ -> throw Rejection.of(ProblemCode.UNAUTHENTICATED);
       case Operator operator -> admit(route.access(), operator);
       case AgentKey agent -> admit(route, agent);
@@ -93,13 +92,49 @@ final class Authentication {
     throw new Rejection(problem.retryAfter(wait));
   }
 
-  private Caller caller(@Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-      return new Anyone();
-    var key = authorization.substring(SCHEME.length()).strip();
+  private Caller caller(Route route, HttpServerRequest request) {
+    var authorization = request.getHeader("Authorization");
+    if (authorization == null) return ofSession(route, request);
+    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) return new Anyone();
+    return ofKey(authorization.substring(SCHEME.length()).strip());
+  }
+
+  /** Who holds this key. */
+  Caller ofKey(String key) {
     if (key.startsWith(AccessKeys.OPERATOR_PREFIX))
       return services.operator().matches(key) ? new Operator() : new Anyone();
-    var credential = services.views().agents().byKey(AccessKeys.sha256(key));
+    return ofKeyHash(AccessKeys.sha256(key));
+  }
+
+  /**
+   * Whose session in the console it is. A session is the operator's, or that of an auditor, who
+   * reads only. No page of another origin acts by it, whatever the browser sends along.
+   */
+  private Caller ofSession(Route route, HttpServerRequest request) {
+    var holder = services.sessions().holder(request, services.now());
+    if (holder == null || !isOwnPage(route, request)) return new Anyone();
+    if (holder.keySha256() == null) return new Operator();
+    boolean reads = route.method().equals(HttpMethod.GET);
+    return reads || route.access() == Access.CONSOLE ? ofKeyHash(holder.keySha256()) : new Anyone();
+  }
+
+  /**
+   * Whether the request comes from a page of this origin (Fetch Metadata; else Origin, as older
+   * browsers send it with what changes something). Reading may also be asked for by hand.
+   */
+  private static boolean isOwnPage(Route route, HttpServerRequest request) {
+    boolean reads = route.method().equals(HttpMethod.GET);
+    var site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) return site.equals("same-origin") || (reads && site.equals("none"));
+    var origin = request.getHeader("Origin");
+    if (origin == null) return reads;
+    var host = request.getHeader("Host");
+    int name = origin.indexOf("//") + 2;
+    return host != null && origin.substring(name).equalsIgnoreCase(host);
+  }
+
+  private Caller ofKeyHash(String sha256) {
+    var credential = services.views().agents().byKey(sha256);
     if (credential == null || !credential.isValid(services.now())) return new Anyone();
     var agent = services.views().agents().agents().get(credential.issued().agentId());
     return agent == null ? new Anyone() : new AgentKey(credential, agent);

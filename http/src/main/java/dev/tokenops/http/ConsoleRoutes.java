@@ -1,42 +1,41 @@
 package dev.tokenops.http;
 
-import dev.tokenops.engine.view.RunPage;
+import dev.tokenops.engine.message.Words.Scope;
+import dev.tokenops.http.Caller.AgentKey;
+import dev.tokenops.http.Caller.Anyone;
 import dev.tokenops.http.Caller.Operator;
-import dev.tokenops.ledger.json.Sha256;
+import dev.tokenops.http.Sessions.Holder;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Objects;
 
-/** The console: one plain page for the operator, made on the server, without a script. */
+/**
+ * The console: a page and its modules, which hold no data, and the session by which they read what
+ * {@code /v1} and {@code /ledger} answer.
+ */
 final class ConsoleRoutes {
   private static final String HOME = "/console/";
-  private static final int PILOTS = 1_000;
-  private static final String POLICY =
-      "default-src 'none'; style-src 'sha256-%s'; form-action 'self'; base-uri 'none';"
-              .formatted(
-                  Base64.getEncoder()
-                      .encodeToString(
-                          Sha256.of(ConsolePage.STYLE.getBytes(StandardCharsets.UTF_8))))
-          + " frame-ancestors 'none'";
+  private static final String ASSETS = "assets/";
 
   private final Services services;
-  private final RunJson runs;
+  private final Authentication authentication;
+  private final ConsoleFiles files = new ConsoleFiles();
 
   ConsoleRoutes(Services services) {
     this.services = services;
-    this.runs = new RunJson(services.views());
+    this.authentication = new Authentication(services);
   }
 
-  /** The pilots, newest first; a sign-in form to whoever is not signed in. */
-  Future<Answer> pilots(Exchange exchange) {
-    if (!signedIn(exchange)) return page(200, ConsolePage.signIn(false));
-    var newest = new RunPage.Asked(null, null, null, null, PILOTS);
-    return services
-        .vertx()
-        .executeBlocking(() -> services.views().runs().page(newest), /* ordered= */ false)
-        .compose(page -> page(200, ConsolePage.pilots(Objects.requireNonNull(page).data(), runs)));
+  /** The page: which view it shows is its own business, from the path. */
+  Future<Answer> page(Exchange exchange) {
+    return Future.succeededFuture(files.page());
+  }
+
+  /** A file of the page, or the page itself at a deep link. */
+  Future<Answer> rest(Exchange exchange) {
+    var rest = exchange.path(Route.REST);
+    if (!rest.startsWith(ASSETS)) return page(exchange);
+    var asset = files.asset(rest.substring(ASSETS.length()), exchange.header("If-None-Match"));
+    if (asset == null) throw Ownership.notFound();
+    return Future.succeededFuture(asset);
   }
 
   /** Where the console is. */
@@ -44,59 +43,57 @@ final class ConsoleRoutes {
     return Future.succeededFuture(Answer.empty(303).with("Location", HOME));
   }
 
-  /** One pilot and its fourteen rails. */
-  Future<Answer> run(Exchange exchange) {
-    if (!signedIn(exchange)) return page(200, ConsolePage.signIn(false));
-    var run = services.views().runs().get(exchange.path("run_id"));
-    if (run == null) return page(404, ConsolePage.nothing());
-    return page(200, ConsolePage.run(run, RailRows.of(run, services, runs.creditState(run))));
+  /** Whose session the browser has, if it has one. */
+  Future<Answer> session(Exchange exchange) {
+    return Future.succeededFuture(session(exchange.caller()));
   }
 
+  private Answer session(Caller caller) {
+    var role =
+        switch (caller) {
+          case Anyone _ -> null;
+          case Operator _ -> "operator";
+          case AgentKey _ -> "auditor";
+        };
+    return Answer.json(
+        200, Json.object().put("role", role).put("sandbox", services.settings().sandbox()));
+  }
+
+  /**
+   * Exchanges the operator's key, or one with the scope {@code audit}, for a session. Another key
+   * is told by a session without a role.
+   */
   Future<Answer> signIn(Exchange exchange) {
     refuseOtherSites(exchange);
-    var form = form(exchange);
-    var key = form.get("operator_key");
-    if (key == null || !services.operator().matches(key.strip()))
-      return page(401, ConsolePage.signIn(true));
-    return Future.succeededFuture(
-        Answer.empty(303)
-            .with("Location", HOME)
-            .with("Set-Cookie", services.sessions().open(exchange.now(), https(exchange))));
+    var form = exchange.routing().request().formAttributes().get("operator_key");
+    var key = form == null ? "" : form.strip();
+    var caller = authentication.ofKey(key);
+    var holder =
+        switch (caller) {
+          case Anyone _ -> null;
+          case Operator _ -> new Holder(null);
+          case AgentKey agent -> agent.has(Scope.AUDIT) ? new Holder(AccessKeys.sha256(key)) : null;
+        };
+    if (holder == null) return Future.succeededFuture(session(new Anyone()));
+    var cookie = services.sessions().open(holder, exchange.now(), https(exchange));
+    return Future.succeededFuture(session(caller).with("Set-Cookie", cookie));
   }
 
   Future<Answer> signOut(Exchange exchange) {
     refuseOtherSites(exchange);
     var request = exchange.routing().request();
     return Future.succeededFuture(
-        Answer.empty(303)
-            .with("Location", HOME)
-            .with("Set-Cookie", services.sessions().close(request, https(exchange))));
+        Answer.empty(204).with("Set-Cookie", services.sessions().close(request, https(exchange))));
   }
 
-  private static MultiMap form(Exchange exchange) {
-    return exchange.routing().request().formAttributes();
-  }
-
-  /** Browsers say where a form was sent from; SameSite does the same for the session. */
+  /** Browsers say where a request was sent from; SameSite does the same for the session. */
   private static void refuseOtherSites(Exchange exchange) {
     var site = exchange.header("Sec-Fetch-Site");
     if (site == null || site.equals("same-origin") || site.equals("none")) return;
-    throw Rejection.of(ProblemCode.OPERATOR_ONLY, "This form belongs to the console alone.");
+    throw Rejection.of(ProblemCode.OPERATOR_ONLY, "This belongs to the console alone.");
   }
 
   private static boolean https(Exchange exchange) {
     return exchange.links().base().startsWith("https:");
-  }
-
-  private static boolean signedIn(Exchange exchange) {
-    return exchange.caller() instanceof Operator;
-  }
-
-  private static Future<Answer> page(int status, String html) {
-    return Future.succeededFuture(
-        Answer.text(status, Answer.HTML, html)
-            .with("Content-Security-Policy", POLICY)
-            .with("Referrer-Policy", "no-referrer")
-            .with("X-Frame-Options", "DENY"));
   }
 }

@@ -1,10 +1,12 @@
 package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.proof.Digests;
 import dev.tokenops.engine.proof.ProofObjects;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.ledger.json.CanonicalJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +23,35 @@ final class RailRows {
    *
    * @param state as it is now
    * @param object id of what it left behind; null while there is none
+   * @param at when that was written down
    */
   record Row(
       String rail,
       String state,
       @Nullable String object,
       @Nullable String digest,
-      @Nullable Long index) {}
+      @Nullable Long index,
+      @Nullable Instant at) {
+    ObjectNode json() {
+      return Json.object()
+          .put("rail", rail)
+          .put("state", state)
+          .put("id", object)
+          .put("digest", digest)
+          .put("ledger_index", index)
+          .put("at", Json.time(at))
+          .put("who_acts", whoActs());
+    }
+
+    /** Who must do something before it goes on; null if nothing is missing. */
+    private @Nullable String whoActs() {
+      return switch (state) {
+        case WAITING, "queued", "executing", "pending" -> "tokenops";
+        case "dead_lettered" -> "operator";
+        default -> null;
+      };
+    }
+  }
 
   private static final String WAITING = "waiting";
 
@@ -41,10 +65,15 @@ final class RailRows {
       var at = left.get(rail);
       rows.add(
           at == null
-              ? new Row(rail, state, null, null, null)
-              : new Row(rail, state, at.object(), at.digest(), at.index()));
+              ? new Row(rail, state, null, null, null, null)
+              : new Row(
+                  rail, state, at.object(), at.digest(), at.index(), time(at.index(), services)));
     });
     return rows;
+  }
+
+  private static @Nullable Instant time(@Nullable Long index, Services services) {
+    return index == null ? null : services.ledger().entry(index).time();
   }
 
   private static Map<String, String> states(RunView run, String creditState) {

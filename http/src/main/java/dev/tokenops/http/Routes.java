@@ -295,19 +295,38 @@ final class Routes {
   private static void console(List<Route> table, Services services) {
     var console = new ConsoleRoutes(services);
     table.add(
-        get("/console/", CONSOLE, console::pilots, "The console: pilots").givesOther(Answer.HTML));
+        view(get("/console/", PUBLIC, console::page, "The console: a page without data"))
+            .givesOther(Answer.HTML));
     table.add(
-        get("/console", CONSOLE, console::home, "The console, without its slash")
+        get("/console", PUBLIC, console::home, "The console, without its slash")
             .givesOther(Answer.HTML, 303));
     table.add(
-        get("/console/runs/{run_id}", CONSOLE, console::run, "The console: a pilot's rails")
-            .givesOther(Answer.HTML));
+        get("/console/session", CONSOLE, console::session, "The console: whose session it is")
+            .gives("ConsoleSession"));
     table.add(
         post("/console/session", CONSOLE, console::signIn, "The console: sign in")
             .takesForm()
-            .givesOther(Answer.HTML, 303));
+            .gives("ConsoleSession"));
     table.add(
         post("/console/sign-out", CONSOLE, console::signOut, "The console: sign out")
-            .givesOther(Answer.HTML, 303));
+            .givesOther(Answer.TEXT, 204));
+    table.add(
+        view(
+                get(
+                    "/console/{rest}",
+                    PUBLIC,
+                    console::rest,
+                    "The console: a deep link, or a file of it"))
+            .givesOther(Answer.HTML));
+  }
+
+  /** What a view keeps in its URL, so that it can be passed on and loaded again. */
+  private static Route view(Route page) {
+    return page.query("run_state", "runs in this state")
+        .query("pilot_id", "runs of this pilot")
+        .query("trust_state", "agents in this state")
+        .query("page_token", "the page of a list")
+        .query("from", "the first ledger entry")
+        .query("operation", "what to try");
   }
 }

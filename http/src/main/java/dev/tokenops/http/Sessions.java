@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's sessions in browsers: a random cookie, kept as its hash, gone with the process.
+ * Sessions of the console in browsers: a random cookie, kept as its hash, gone with the process.
  *
- * <p>The cookie is HttpOnly and SameSite=Strict, so no script reads it and no other site's page
- * sends it. It opens {@code /console/} and nothing of the API. Any thread.
+ * <p>The cookie is HttpOnly and SameSite=Strict: no script reads it, and no other site's page sends
+ * it. {@link Authentication} says what a session may do. Any thread.
  */
 final class Sessions {
   private static final String COOKIE = "tokenops_session";
@@ -19,7 +20,16 @@ final class Sessions {
   private static final Duration VALID_FOR = Duration.ofHours(8);
   private static final int MOST = 1_000;
 
-  private final Map<String, Instant> untilBySha256 = new ConcurrentHashMap<>();
+  /**
+   * Whose session it is.
+   *
+   * @param keySha256 of the auditor's access key that it was opened with; null: the operator's
+   */
+  record Holder(@Nullable String keySha256) {}
+
+  private record Session(Holder holder, Instant until) {}
+
+  private final Map<String, Session> bySha256 = new ConcurrentHashMap<>();
   private final SecureRandom random;
 
   Sessions(SecureRandom random) {
@@ -27,30 +37,31 @@ final class Sessions {
   }
 
   /** Opens a session; the value of the Set-Cookie header. */
-  String open(Instant now, boolean https) {
-    untilBySha256.values().removeIf(until -> !now.isBefore(until));
-    if (untilBySha256.size() >= MOST) untilBySha256.clear();
+  String open(Holder holder, Instant now, boolean https) {
+    bySha256.values().removeIf(session -> !now.isBefore(session.until()));
+    if (bySha256.size() >= MOST) bySha256.clear();
     var token = AccessKeys.make(PREFIX, random);
-    untilBySha256.put(AccessKeys.sha256(token), now.plus(VALID_FOR));
+    bySha256.put(AccessKeys.sha256(token), new Session(holder, now.plus(VALID_FOR)));
     return cookie(token, VALID_FOR.toSeconds(), https);
   }
 
-  boolean isOpen(HttpServerRequest request, Instant now) {
+  /** Whose session the request belongs to; null if to none that is open. */
+  @Nullable Holder holder(HttpServerRequest request, Instant now) {
     var cookie = request.getCookie(COOKIE);
-    if (cookie == null) return false;
-    var until = untilBySha256.get(AccessKeys.sha256(cookie.getValue()));
-    return until != null && now.isBefore(until);
+    if (cookie == null) return null;
+    var session = bySha256.get(AccessKeys.sha256(cookie.getValue()));
+    return session != null && now.isBefore(session.until()) ? session.holder() : null;
   }
 
   /** Ends the request's session; the value of the Set-Cookie header. */
   String close(HttpServerRequest request, boolean https) {
     var cookie = request.getCookie(COOKIE);
-    if (cookie != null) untilBySha256.remove(AccessKeys.sha256(cookie.getValue()));
+    if (cookie != null) bySha256.remove(AccessKeys.sha256(cookie.getValue()));
     return cookie("", 0, https);
   }
 
   private static String cookie(String value, long seconds, boolean https) {
-    return "%s=%s; Max-Age=%d; Path=/console/; HttpOnly; SameSite=Strict%s"
+    return "%s=%s; Max-Age=%d; Path=/; HttpOnly; SameSite=Strict%s"
         .formatted(COOKIE, value, seconds, https ? "; Secure" : "");
   }
 }

@@ -49,6 +49,7 @@ final class Trail {
       json.putObject("ledger").put("origin", passages.origin()).put("index", completed);
       json.put("proof_url", links.run(run.runId()) + "/proof");
     }
+    json.set("rails", Json.array(RailRows.of(run, services, creditState), RailRows.Row::json));
     if (run.detail() != null) json.put("detail", run.detail());
     return new Trail(run, json);
   }

@@ -70,11 +70,12 @@ class AccessTest {
       GET /health/live PUBLIC
       GET /health/ready PUBLIC
       GET /metrics METRICS
-      GET /console/ CONSOLE
-      GET /console CONSOLE
-      GET /console/runs/{run_id} CONSOLE
+      GET /console/ PUBLIC
+      GET /console PUBLIC
+      GET /console/session CONSOLE
       POST /console/session CONSOLE
       POST /console/sign-out CONSOLE
+      GET /console/{rest} PUBLIC
       """;
 
   private static Sandbox sandbox;

@@ -8,91 +8,144 @@ import dev.tokenops.http.Client.Heard;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console: closed without the operator's key, and harmless with whatever agents send. */
+/** The console's page and session: what a browser gets, and what a session may do. */
 class ConsoleTest {
-  private static final List<String> RAILS =
-      List.of(
-          "onboarding",
-          "trust",
-          "credential envelope",
-          "provider confirmation",
-          "credit funding",
-          "run contract",
-          "queue",
-          "tokenops execution",
-          "result contract",
-          "settlement receipt",
-          "usage receipt",
-          "callback",
-          "ledger",
-          "attestation");
+  private static final Path FILES =
+      Path.of("src/main/resources/dev/tokenops/http/console").toAbsolutePath();
+
+  private static Sandbox sandbox;
+  private static Client client;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    sandbox = Sandbox.start(folder);
+    client = new Client(sandbox.server.url());
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
 
   @Test
-  void theOperatorSeesTheFourteenRailsInOrder(@TempDir Path folder) throws Exception {
-    try (var sandbox = Sandbox.start(folder)) {
-      var client = new Client(sandbox.server.url());
-      var agent = sandbox.agent();
-      sandbox.fund(agent, "20");
-      var contract = sandbox.contract(agent, "");
-      var run = sandbox.runAndWait(agent, contract, ",\"pilot_id\":\"seen\"").expect(200);
-      var path = "/console/runs/" + run.string("run_id");
-      assertFalse(client.get(path, null).expect(200).text().contains("seen"));
-      var wrong = signIn(client, "top_wrong").expect(401);
-      assertTrue(wrong.text().contains("role=\"alert\""));
-      var set = signIn(client, sandbox.operator).expect(303).header("Set-Cookie").orElseThrow();
-      assertTrue(set.contains("HttpOnly") && set.contains("SameSite=Strict"), set);
-      var cookie = set.substring(0, set.indexOf(';'));
-      assertFalse(set.contains(sandbox.operator));
-      var list = get(client, "/console/", cookie).expect(200);
-      assertTrue(list.text().contains("seen"));
-      assertTrue(
-          list.header("Content-Security-Policy").orElse("").startsWith("default-src 'none'"));
-      var page = get(client, path, cookie).expect(200).text();
-      int at = 0;
-      for (var rail : RAILS) {
-        int next = page.indexOf("<th scope=\"row\">" + rail + "</th>", at);
-        assertTrue(next > at, rail + " in " + page);
-        at = next;
+  void everyFileIsServedUnderAPolicyThatLetsNothingElseIn() throws Exception {
+    try (var files = Files.walk(FILES)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var name = FILES.relativize(file).toString();
+        if (name.equals("index.html")) continue;
+        assertTrue(ConsoleFiles.NAMES.contains(name), () -> name + " is not in the list");
       }
-      assertTrue(page.contains("sha256:"));
-      get(client, "/console/runs/run_none", cookie).expect(404);
-      client
-          .send(
-              client
-                  .to("/console/sign-out", null)
-                  .header("Cookie", cookie)
-                  .POST(BodyPublishers.noBody()))
-          .expect(303);
-      assertFalse(get(client, "/console/", cookie).text().contains("seen"));
     }
+    for (var name : ConsoleFiles.NAMES) guarded(get("/console/assets/" + name).expect(200));
+    for (var path : List.of("/console/", "/console/?run_state=failed", "/console/runs/run_x")) {
+      var page = get(path).expect(200);
+      guarded(page);
+      assertTrue(page.text().contains("/console/assets/app.js"), page.text());
+    }
+    get("/console/assets/none.js").expect(404);
+    get("/console/assets/../index.html").expect(200); // The client itself resolves the dots.
+    get("/console").expect(303);
+  }
+
+  private static void guarded(Heard heard) {
+    var policy = heard.header("Content-Security-Policy").orElseThrow();
+    for (var part :
+        List.of(
+            "default-src 'none'",
+            "script-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'")) assertTrue(policy.contains(part), policy);
+    assertEquals("nosniff", heard.header("X-Content-Type-Options").orElseThrow());
+    assertEquals("no-referrer", heard.header("Referrer-Policy").orElseThrow());
   }
 
   @Test
-  void aFormOfAnotherSiteIsRefused(@TempDir Path folder) throws Exception {
-    try (var sandbox = Sandbox.start(folder)) {
-      var client = new Client(sandbox.server.url());
-      var request = form(client, sandbox.operator).header("Sec-Fetch-Site", "cross-site");
-      client.send(request).expect(403);
-    }
+  void aFileThatTheBrowserHasIsNotSentAgain() {
+    var first = get("/console/assets/app.js").expect(200);
+    var tag = first.header("ETag").orElseThrow();
+    var again = client.send(client.to("/console/assets/app.js", null).header("If-None-Match", tag));
+    assertEquals("", again.expect(304).text());
   }
 
   @Test
-  void whatAgentsSendIsShownAndNeverRun() {
-    assertEquals(
-        "&lt;img src=x onerror=&quot;a&quot;&gt;&amp;&#39;",
-        ConsolePage.text("<img src=x onerror=\"a\">&'"));
+  void theOperatorsSessionReadsAndWritesFromItsOwnPageAlone() {
+    assertTrue(signIn("top_wrong").expect(200).at("role").isNull());
+    var heard = signIn(sandbox.operator).expect(200);
+    assertEquals("operator", heard.string("role"));
+    var set = heard.header("Set-Cookie").orElseThrow();
+    assertTrue(set.contains("HttpOnly") && set.contains("SameSite=Strict"), set);
+    assertFalse(set.contains(sandbox.operator));
+    var cookie = set.substring(0, set.indexOf(';'));
+    assertEquals("operator", with(cookie, "/console/session").expect(200).string("role"));
+    with(cookie, "/v1/agents").expect(200);
+    var agentId = sandbox.onboard();
+    approve(cookie, agentId, "Sec-Fetch-Site", "cross-site").expect(401);
+    approve(cookie, agentId, "Sec-Fetch-Site", "same-site").expect(401);
+    approve(cookie, agentId, "Origin", "https://elsewhere.example").expect(401);
+    approve(cookie, agentId, "Accept", "application/json").expect(401);
+    approve(cookie, agentId, "Sec-Fetch-Site", "same-origin").expect(200);
+    var other = sandbox.onboard();
+    approve(cookie, other, "Origin", sandbox.server.url().toString()).expect(200);
+    client
+        .send(
+            client
+                .to("/v1/agents", null)
+                .header("Cookie", cookie)
+                .header("Sec-Fetch-Site", "cross-site"))
+        .expect(401);
+    client
+        .send(
+            client
+                .to("/console/sign-out", null)
+                .header("Cookie", cookie)
+                .POST(BodyPublishers.noBody()))
+        .expect(204);
+    with(cookie, "/v1/agents").expect(401);
   }
 
-  private static Heard signIn(Client client, String key) {
-    return client.send(form(client, key));
+  @Test
+  void anAuditorsSessionReadsTheLedgerAndNothingElse() {
+    var agent = sandbox.agent();
+    var heard = signIn(sandbox.key(agent.id(), "\"audit\"")).expect(200);
+    assertEquals("auditor", heard.string("role"));
+    var set = heard.header("Set-Cookie").orElseThrow();
+    var cookie = set.substring(0, set.indexOf(';'));
+    with(cookie, "/v1/ledger/entries?from=0&limit=1").expect(200);
+    with(cookie, "/v1/runs").expect(403);
+    approve(cookie, sandbox.onboard(), "Sec-Fetch-Site", "same-origin").expect(401);
+    assertTrue(signIn(agent.key()).expect(200).at("role").isNull());
   }
 
-  private static java.net.http.HttpRequest.Builder form(Client client, String key) {
+  @Test
+  void anotherSitesFormOpensNoSession() {
+    client.send(form(sandbox.operator).header("Sec-Fetch-Site", "cross-site")).expect(403);
+  }
+
+  private static Heard approve(String cookie, String agentId, String header, String value) {
+    return client.send(
+        Client.json(
+            client
+                .to("/v1/agents/" + agentId + "/trust", null)
+                .header("Cookie", cookie)
+                .header(header, value),
+            "{\"decision\":\"approve\",\"reason\":\"known\"}"));
+  }
+
+  private static Heard signIn(String key) {
+    return client.send(form(key));
+  }
+
+  private static java.net.http.HttpRequest.Builder form(String key) {
     return client
         .to("/console/session", null)
         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -101,7 +154,11 @@ class ConsoleTest {
                 "operator_key=" + URLEncoder.encode(key, StandardCharsets.UTF_8)));
   }
 
-  private static Heard get(Client client, String path, String cookie) {
+  private static Heard with(String cookie, String path) {
     return client.send(client.to(path, null).header("Cookie", cookie));
+  }
+
+  private static Heard get(String path) {
+    return client.get(path, null);
   }
 }

@@ -1,0 +1,193 @@
+// The console: which view the path asks for, who is signed in, and what surrounds every view.
+
+import { html, nothing, render } from './lit/lit-html.js';
+import { Problem, session, signOut } from './api.js';
+import { curl } from './format.js';
+import { agent, agents } from './views/agents.js';
+import { entry, ledger } from './views/ledger.js';
+import { run } from './views/run.js';
+import { runs } from './views/runs.js';
+import { signInView } from './views/sign-in.js';
+import { tryIt } from './views/try-it.js';
+
+const NAVIGATION = [['Runs', '/console/'], ['Agents', '/console/agents'], ['Ledger', '/console/ledger'], ['Try it', '/console/try-it']];
+
+const VIEWS = [
+  [/^\/console\/(?:runs)?$/, runs],
+  [/^\/console\/runs\/([^/]+)$/, run],
+  [/^\/console\/agents$/, agents],
+  [/^\/console\/agents\/([^/]+)$/, agent],
+  [/^\/console\/ledger$/, ledger],
+  [/^\/console\/ledger\/([0-9]+)$/, entry],
+  [/^\/console\/try-it$/, tryIt],
+];
+
+const POLL_MS = 2_000;
+const place = document.getElementById('app');
+let who = { role: null, sandbox: false };
+let shown = null;
+let menuOpen = false;
+
+/** Goes to a path of the console. */
+export function go(path, replace = false) {
+  history[replace ? 'replaceState' : 'pushState'](null, '', path);
+  return show();
+}
+
+function viewOf(path) {
+  for (const [pattern, view] of VIEWS) {
+    const found = pattern.exec(path);
+    if (found) return { view, parameters: found.slice(1).map(decodeURIComponent) };
+  }
+  return { view: unknown, parameters: [] };
+}
+
+const unknown = {
+  load: async () => null,
+  title: () => 'Not found',
+  body: () => html`<p class="card">There is no such page. <a href="/console/">All runs</a></p>`,
+};
+
+/** Loads what the path asks for, and draws it. */
+async function show() {
+  if (who.role === null) return drawSignIn();
+  const { view, parameters } = viewOf(location.pathname);
+  let mine;
+  const asked = { path: location.pathname, query: new URLSearchParams(location.search), parameters, who, go, again, redraw: () => shown === mine && draw() };
+  mine = shown = { view, asked, data: undefined, problem: null, lost: false };
+  await load(mine);
+  if (shown === mine) {
+    scrollTo(0, 0);
+    document.querySelector('h1')?.focus({ preventScroll: true });
+  }
+}
+
+/** Loads the same view again, such as after a button was pressed. */
+async function again() {
+  await load(shown);
+}
+
+async function load(mine) {
+  try {
+    mine.data = await mine.view.load(mine.asked);
+    mine.problem = null;
+    mine.lost = false;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.status === 401) return leave();
+    mine.lost = problem.status === 0 && mine.data !== undefined;
+    if (!mine.lost) mine.problem = problem;
+  }
+  if (shown === mine) draw();
+}
+
+function leave() {
+  who = { ...who, role: null };
+  shown = null;
+  drawSignIn();
+}
+
+function drawSignIn() {
+  document.title = 'Sign in · TokenOps';
+  render(signInView(start), place);
+}
+
+function draw() {
+  const { view, asked, data, problem, lost } = shown;
+  const title = problem ? 'Nothing to show' : view.title(data, asked);
+  document.title = `${title} · TokenOps`;
+  const source = view.source?.(asked, data);
+  render(
+    html`
+      <header class="top">
+        <a class="brand" href="/console/">TokenOps</a>
+        <button class="menu" aria-expanded=${menuOpen} @click=${toggleMenu}>Menu</button>
+        <nav aria-label="Views" class=${menuOpen ? 'open' : ''}>
+          ${NAVIGATION.map(([name, path]) => html`<a href=${path} aria-current=${isHere(path, asked.path) ? 'page' : nothing}>${name}</a>`)}
+        </nav>
+        <form role="search" @submit=${find}>
+          <input type="search" name="id" aria-label="Find any id" placeholder="Find any id" size="26" autocomplete="off" spellcheck="false">
+        </form>
+        <button @click=${end}>Sign out</button>
+      </header>
+      <main>
+        ${lost ? html`<p class="notice bad" role="alert">✕ The connection is lost: what stands here is as it was. Trying again.</p>` : nothing}
+        <div class="heading"><h1 tabindex="-1">${title}</h1>${problem ? nothing : view.aside?.(data, asked) ?? nothing}</div>
+        ${problem ? html`<p class="notice bad" role="alert">✕ ${problem.message}</p>` : view.body(data, asked)}
+      </main>
+      ${source ? html`<footer class="no-print"><p class="muted small">The same from a shell:</p><pre class="small">${curl(source)}</pre></footer>` : nothing}
+    `,
+    place,
+  );
+}
+
+const isHere = (path, here) =>
+  path === '/console/' ? /^\/console\/(runs.*)?$/.test(here) : here === path || here.startsWith(`${path}/`);
+
+function toggleMenu() {
+  menuOpen = !menuOpen;
+  draw();
+}
+
+async function end() {
+  await signOut();
+  leave();
+}
+
+/** Where an id leads. */
+async function find(event) {
+  event.preventDefault();
+  const id = new FormData(event.target).get('id').trim();
+  event.target.reset();
+  if (id === '') return;
+  const path = await whereIs(id);
+  await go(path ?? `/console/?pilot_id=${encodeURIComponent(id)}`);
+}
+
+async function whereIs(id) {
+  if (/^[0-9]+$/.test(id)) return `/console/ledger/${id}`;
+  const [, prefix, rest] = /^([a-z]{3})_([0-9a-z]{26})$/.exec(id) ?? [];
+  if (prefix === 'agt') return `/console/agents/${id}`;
+  if (prefix === 'run') return `/console/runs/${id}`;
+  // These carry the suffix of their run.
+  if (['dlv', 'rec', 'res', 'usr', 'ent', 'att'].includes(prefix)) return `/console/runs/run_${rest}`;
+  return null;
+}
+
+/** Begins, or begins again after signing in. */
+async function start() {
+  try {
+    who = await session();
+  } catch (problem) {
+    render(html`<p class="notice bad" role="alert">${problem.message}</p>`, place);
+    return;
+  }
+  await show();
+}
+
+document.addEventListener('click', (event) => {
+  const anchor = event.target.closest?.('a[href^="/console"]');
+  if (!anchor || event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || anchor.hasAttribute('download') || anchor.target) return;
+  event.preventDefault();
+  menuOpen = false;
+  go(anchor.getAttribute('href'));
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '')) return;
+  const search = document.querySelector('input[type=search]');
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+});
+
+addEventListener('popstate', show);
+
+setInterval(() => {
+  if (document.hidden || !shown || shown.problem || shown.data === undefined || !shown.view.live?.(shown.data)) return;
+  load(shown);
+}, POLL_MS);
+
+start();
+

@@ -1,0 +1,47 @@
+// How things are shown: states as a glyph and a word, times, ids, amounts.
+
+import { html } from './lit/lit-html.js';
+
+const KINDS = {
+  ok: [
+    '✓', 'result_ready', 'delivered', 'approved', 'funded', 'sufficient', 'active', 'confirmed', 'onboarded',
+    'claimed', 'accepted', 'issued', 'sealed', 'signed_when_asked', 'left', 'clear',
+  ],
+  wait: ['◷', 'queued', 'pending', 'under_review', 'partial', 'waiting', 'awaiting_confirmation', 'issued_unclaimed', 'attention'],
+  active: ['▸', 'executing'],
+  bad: [
+    '✕', 'failed', 'dead_lettered', 'rejected', 'suspended', 'insufficient', 'exception_open', 'reversed', 'revoked',
+    'expired', 'shortfall', 'exhausted', 'critical', 'high', 'blocked',
+  ],
+};
+
+/** @param {string} name @returns {string} underscores as blanks */
+export const words = (name) => name.replaceAll('_', ' ');
+
+/** A state: never colour alone. @param {string | null | undefined} name */
+export function state(name) {
+  if (name === null || name === undefined) return html`<span class="muted">–</span>`;
+  for (const [kind, [glyph, ...names]] of Object.entries(KINDS))
+    if (names.includes(name)) return html`<span class="state ${kind}">${glyph} ${words(name)}</span>`;
+  return html`<span class="state plain">– ${words(name)}</span>`;
+}
+
+/** @param {string | null | undefined} instant RFC 3339 */
+export const time = (instant) =>
+  instant ? html`<time datetime=${instant} title=${instant}>${instant.slice(0, 19).replace('T', ' ')}</time>` : html`<span class="muted">–</span>`;
+
+/** The beginning and the end of an id, where a table is too narrow for all of it. */
+export const short = (id) => (id && id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id);
+
+/** A link to an object's own page. */
+export const link = (path, text, title = text) => html`<a class="id" href=${path} title=${title}>${text}</a>`;
+
+/** What a person would type to get the same, without any key. */
+export const curl = (path, method = 'GET', body) =>
+  [
+    'curl',
+    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    '-H "Authorization: Bearer $TOKENOPS_KEY"',
+    ...(body ? ["-H 'Content-Type: application/json'", `-d '${body.replaceAll("'", "'\\''")}'`] : []),
+    `'${location.origin}${path}'`,
+  ].join(' ');

@@ -1,0 +1,109 @@
+// Every operation of the API, from its own description: fill in, send, and see what a shell would show.
+
+import { html, nothing } from '../lit/lit-html.js';
+import { ask } from '../api.js';
+import { curl, words } from '../format.js';
+import { region } from './parts.js';
+
+let answered = null;
+
+export const tryIt = {
+  title: () => 'Try it',
+  load: async () => {
+    const api = await ask('/openapi.json');
+    const operations = [];
+    for (const [path, methods] of Object.entries(api.paths))
+      for (const [method, operation] of Object.entries(methods))
+        if (!path.startsWith('/console')) operations.push({ path, method: method.toUpperCase(), ...operation });
+    return { api, operations };
+  },
+  body: ({ api, operations }, asked) => {
+    const at = Math.max(0, operations.findIndex((each) => name(each) === asked.query.get('operation')));
+    const operation = operations[at];
+    return html`
+      ${region('Request', html`
+        <form class="stack" @submit=${(event) => send(event, operation, asked)}>
+          <div class="field">
+            <label for="operation">Operation</label>
+            <select id="operation" @change=${(event) => choose(operations[event.target.selectedIndex], asked)}>
+              ${operations.map((each, place) => html`<option ?selected=${place === at}>${name(each)}</option>`)}
+            </select>
+          </div>
+          <p class="muted">${operation.summary}</p>
+          ${(operation.parameters ?? []).filter((each) => each.in !== 'header').map(parameter)}
+          ${operation.requestBody ? body(api, operation) : nothing}
+          <div><button class="primary">Send</button></div>
+        </form>`)}
+      ${answered ? answer(answered) : nothing}
+    `;
+  },
+};
+
+const name = ({ method, path }) => `${method} ${path}`;
+
+function choose(operation, asked) {
+  answered = null;
+  asked.go(`/console/try-it?operation=${encodeURIComponent(name(operation))}`);
+}
+
+const parameter = ({ name: called, in: where, required, description }) => html`
+  <label class="field">${words(called)}${required ? '' : ' (may be left out)'}
+    <input name=${`${where}:${called}`} ?required=${required} autocomplete="off" spellcheck="false" placeholder=${description ?? ''}>
+  </label>
+`;
+
+function body(api, { requestBody }) {
+  const schema = requestBody.content?.['application/json']?.schema;
+  return html`<label class="field">Body<textarea name="body" spellcheck="false" .value=${schema ? JSON.stringify(example(api, schema), null, 2) : ''}></textarea></label>`;
+}
+
+/** The smallest thing that a schema asks for, to begin from. */
+function example(api, schema, depth = 0) {
+  if (schema.$ref) return example(api, schema.$ref.slice(2).split('/').reduce((at, part) => at[part], api), depth);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.examples) return schema.examples[0];
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (type === 'object') {
+    const wanted = Object.entries(schema.properties ?? {}).filter(([key]) => (schema.required ?? []).includes(key));
+    return depth > 6 ? {} : Object.fromEntries(wanted.map(([key, each]) => [key, example(api, each, depth + 1)]));
+  }
+  if (type === 'array') return schema.minItems ? [example(api, schema.items, depth + 1)] : [];
+  return type === 'integer' ? schema.minimum ?? 1 : type === 'boolean' ? false : '';
+}
+
+async function send(event, { method, path }, asked) {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  const query = new URLSearchParams();
+  let to = path;
+  for (const [key, value] of form) {
+    const [where, called] = key.split(':');
+    if (where === 'path') to = to.replace(`{${called}}`, called === 'rest' ? value : encodeURIComponent(value));
+    if (where === 'query' && value !== '') query.set(called, value);
+  }
+  if ([...query].length > 0) to += `?${query}`;
+  const text = form.get('body') ?? undefined;
+  const headers = text === undefined ? {} : { 'Content-Type': 'application/json' };
+  if (method === 'POST') headers['Idempotency-Key'] = crypto.randomUUID();
+  try {
+    const response = await fetch(to, { method, headers, body: text === '' ? undefined : text });
+    const type = response.headers.get('Content-Type') ?? '';
+    const heard = type.startsWith('application/octet-stream') ? '(bytes)' : await response.text();
+    answered = { status: response.status, type, text: pretty(heard, type), line: curl(to, method, text) };
+  } catch {
+    answered = { status: 0, type: '', text: 'The server cannot be reached.', line: curl(to, method, text) };
+  }
+  await asked.again();
+}
+
+const pretty = (text, type) => (/json/.test(type) && !/ndjson/.test(type) ? JSON.stringify(JSON.parse(text), null, 2) : text);
+
+const answer = ({ status, type, text, line }) =>
+  region('Answer', html`
+    <p><span class="state ${status >= 200 && status < 300 ? 'ok' : 'bad'}">${status >= 200 && status < 300 ? '✓' : '✕'} ${status}</span>
+      <span class="muted">${type}</span></p>
+    <pre>${text}</pre>
+    <p class="muted small">The same from a shell:</p><pre class="small">${line}</pre>
+  `);
