@@ -1,0 +1,220 @@
+// The console as a person uses it, in a real browser, against a real server.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { ask, base, launch, operatorKey, signedIn, workingAgent } from './browser.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RAILS = [
+  'onboarding', 'trust', 'credential envelope', 'provider confirmation', 'credit funding', 'run contract', 'queue',
+  'tokenops execution', 'result contract', 'settlement receipt', 'usage receipt', 'callback', 'ledger', 'attestation',
+];
+
+let browser;
+let agent;
+let run;
+
+before(async () => {
+  browser = await launch();
+  agent = await workingAgent('Reviewer');
+  run = await agent.run();
+});
+
+after(() => browser.close());
+
+/** Opens a page, has the body do what it will, and says what must never happen. */
+async function visit(body, options) {
+  const { page, faults } = await signedIn(browser, options);
+  try {
+    await body(page);
+    assert.deepEqual(faults, []);
+  } finally {
+    await page.context().close();
+  }
+}
+
+const openRun = async (page, runId = run.run_id) => {
+  await page.goto(`${base}/console/runs/${runId}`);
+  await page.getByRole('region', { name: 'Proof' }).waitFor();
+};
+
+async function verified(page) {
+  await page.getByRole('button', { name: 'Verify in this browser' }).click();
+  const status = page.getByRole('region', { name: 'Proof' }).getByRole('status');
+  await status.filter({ hasText: /erified/ }).waitFor();
+  return status.innerText();
+}
+
+test('a wrong key is refused, and the right one is kept nowhere', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${base}/console/`);
+  await page.getByLabel('Operator key').fill('top_wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Operator key').fill(operatorKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML]));
+  assert.ok(!kept.includes(operatorKey));
+  assert.equal(await page.evaluate(() => document.cookie), '');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Operator key').waitFor();
+  await page.goto(`${base}/console/runs/${run.run_id}`);
+  await page.getByLabel('Operator key').waitFor();
+  await context.close();
+});
+
+test('a run shows its money, its fourteen rails and a proof that is verified here', () =>
+  visit(async (page) => {
+    await page.getByRole('searchbox', { name: 'Find any id' }).fill(run.run_id);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: run.run_id }).waitFor();
+    const money = await page.getByRole('region', { name: 'Money' }).innerText();
+    for (const [name, credits] of [['Reserved', run.credits_reserved], ['Consumed', run.credits_consumed], ['Released', run.credits_released]])
+      assert.match(money, new RegExp(`${name}\\s+${credits.replace('.', '\\.')}\\b`));
+    const rails = await page.getByRole('region', { name: 'Path' }).getByRole('listitem').allInnerTexts();
+    assert.equal(rails.length, RAILS.length);
+    rails.forEach((text, at) => assert.ok(text.startsWith(RAILS[at]), text));
+    assert.match(await page.getByRole('region', { name: 'Provider confirmation' }).innerText(), /Signature valid/);
+    assert.match(await verified(page), /Verified/);
+    await page.getByRole('region', { name: 'Path' }).getByRole('link', { name: /^entry \d+$/ }).last().click();
+    await page.getByRole('status').filter({ hasText: 'checked in this browser' }).waitFor();
+  }));
+
+test('a proof altered on its way is not verified, and the object is named', () =>
+  visit(async (page) => {
+    await openRun(page);
+    await page.route(`**/v1/runs/${run.run_id}/proof`, async (route) => {
+      const response = await route.fetch();
+      const envelope = await response.json();
+      envelope.objects.usage_receipt.credits_consumed = '0.01';
+      await route.fulfill({ response, body: JSON.stringify(envelope) });
+    });
+    assert.match(await verified(page), /Not verified: usage receipt/);
+    await page.unroute(`**/v1/runs/${run.run_id}/proof`);
+    assert.match(await verified(page), /Verified/);
+  }));
+
+test("another run's valid proof is not verified", () =>
+  visit(async (page) => {
+    const other = await agent.run();
+    const body = JSON.stringify(await ask(`/v1/runs/${other.run_id}/proof`));
+    await openRun(page);
+    await page.route(`**/v1/runs/${run.run_id}/proof`, (route) => route.fulfill({ contentType: 'application/json', body }));
+    assert.match(await verified(page), /Not verified: runtime record.*not of/s);
+  }));
+
+test("a change of the log's key is loud, and the pinned one goes on judging", () =>
+  visit(async (page) => {
+    await openRun(page);
+    assert.match(await verified(page), /Verified/);
+    const [name] = (await (await fetch(`${base}/ledger/key`)).text()).split('+');
+    const strange = `${name}+00000000+AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n`;
+    await page.route('**/ledger/key', (route) => route.fulfill({ contentType: 'text/plain', body: strange }));
+    await page.getByRole('button', { name: 'Verify in this browser' }).click();
+    await page.getByRole('alert').filter({ hasText: 'not the one that this browser pinned' }).waitFor();
+  }));
+
+test('a new run appears within three seconds, and a filter stays in the URL', () =>
+  visit(async (page) => {
+    const pilot = `seen_${Date.now()}`;
+    const fresh = await agent.run(pilot);
+    await page.getByRole('link', { name: fresh.run_id }).waitFor({ timeout: 3_000 });
+    await page.getByRole('button', { name: 'failed' }).click();
+    await page.getByText('No run is failed.').waitFor();
+    await page.reload();
+    assert.equal(await page.getByRole('button', { name: 'failed' }).getAttribute('aria-pressed'), 'true');
+    await page.getByRole('searchbox', { name: 'Find any id' }).fill(pilot);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: fresh.run_id }).waitFor();
+    assert.equal(await page.getByRole('row').count(), 2);
+  }));
+
+test('what agents send stays text', async () => {
+  const name = '<img src=x onerror=alert(1)>';
+  const hostile = await workingAgent(name);
+  const evidence = structuredClone(hostile.example);
+  evidence.settlements[0].settlement_id = '<script>alert(2)</script>';
+  evidence.files = [{ ...evidence.files[0], name: '"><svg onload=alert(3)>' }];
+  const heard = await hostile.run('<b>bold', evidence).catch(() => hostile.run(undefined, evidence)).catch(() => null);
+  await visit(async (page) => {
+    await page.getByRole('link', { name: 'Agents' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await page.goto(`${base}/console/agents/${hostile.id}`);
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    if (heard) {
+      await openRun(page, heard.run_id);
+      assert.match(await verified(page), /Verified/);
+    }
+    assert.equal(await page.locator('img, main script, main svg').count(), 0);
+  });
+});
+
+test('an agent is approved in its row, with a reason', () =>
+  visit(async (page) => {
+    const manifest = {
+      name: 'Newcomer', owner: 'Example Ltd', contact: 'ops@example.com', requested_tools: ['tokenops'],
+      capabilities: ['tokenized_asset_review'], data_modes: ['json'],
+    };
+    const { agent_id: id } = await ask('/v1/agents', { key: null, method: 'POST', body: { manifest } });
+    await page.goto(`${base}/console/agents?trust_state=under_review`);
+    const row = page.getByRole('row').filter({ hasText: id });
+    await row.getByRole('button', { name: 'Approve' }).click();
+    await page.getByLabel(/^Why approve/).fill('known to the operator');
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('status').filter({ hasText: 'Newcomer is approved' }).waitFor();
+    assert.equal((await ask(`/v1/agents/${id}`)).trust_state, 'approved');
+  }));
+
+test('the ledger is checked here, and again where this browser left off', () =>
+  visit(async (page) => {
+    await page.getByRole('link', { name: 'Ledger' }).click();
+    await page.getByText('Signature valid').waitFor();
+    await page.getByText('for the first time').waitFor();
+    await agent.run();
+    await page.getByText(/that this browser saw last time are its beginning/).waitFor();
+  }));
+
+test('an operation is tried, and its line for a shell has no key in it', () =>
+  visit(async (page) => {
+    await page.getByRole('link', { name: 'Try it' }).click();
+    await page.getByLabel('Operation', { exact: true }).selectOption('GET /v1/runs/{run_id}');
+    await page.getByLabel('run id').fill(run.run_id);
+    await page.getByRole('button', { name: 'Send' }).click();
+    const answer = await page.getByRole('region', { name: 'Answer' }).innerText();
+    assert.match(answer, /✓ 200/);
+    assert.ok(answer.includes(`/v1/runs/${run.run_id}'`) && answer.includes('$TOKENOPS_KEY') && !answer.includes(operatorKey));
+  }));
+
+for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 375]])
+  test(`nothing serious for axe, and nothing beyond the edge: ${scheme}, ${width} pixels`, () =>
+    visit(async (page) => {
+      await page.context().addInitScript(AXE);
+      for (const path of ['', `runs/${run.run_id}`, 'agents', `agents/${agent.id}`, 'ledger', 'ledger/3', 'try-it']) {
+        await page.goto(`${base}/console/${path}`);
+        await page.locator('main .card').first().waitFor();
+        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        const serious = violations.filter((each) => ['serious', 'critical'].includes(each.impact));
+        assert.deepEqual(serious.map((each) => `${path}: ${each.id} ${each.nodes[0].html}`), []);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${path} is ${wide} pixels too wide`);
+      }
+    }, { scheme, width }));
+
+test('the keyboard is enough', () =>
+  visit(async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type(run.run_id);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Proof' }).waitFor();
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement.textContent === 'Verify in this browser')) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: 'Verified in this browser' }).waitFor();
+  }));
