@@ -311,12 +311,11 @@ final class Routes {
         post("/console/sign-out", CONSOLE, console::signOut, "The console: sign out")
             .givesOther(Answer.TEXT, 204));
     table.add(
-        view(
-                get(
-                    "/console/{rest}",
-                    PUBLIC,
-                    console::rest,
-                    "The console: a deep link, or a file of it"))
+        view(get(
+                "/console/{rest}",
+                PUBLIC,
+                console::rest,
+                "The console: a deep link, or a file of it"))
             .givesOther(Answer.HTML));
   }
 
