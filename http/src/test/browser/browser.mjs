@@ -30,6 +30,15 @@ export async function ask(path, { key = operatorKey, method = 'GET', body, heade
   return JSON.parse(text);
 }
 
+/** A new key of an agent with these scopes. */
+export async function keyOf(agentId, scopes) {
+  const { delivery } = await ask(`/v1/agents/${agentId}/credentials`, {
+    method: 'POST',
+    body: { scopes, tools: ['tokenops'], delivery_channel: 'one_time_url' },
+  });
+  return (await ask(new URL(delivery.claim_url).pathname, { key: null, method: 'POST' })).access_key;
+}
+
 /** An agent that is trusted, funded and has a contract; `run` posts a run of it and waits. */
 export async function workingAgent(name) {
   const manifest = {
@@ -38,11 +47,7 @@ export async function workingAgent(name) {
   };
   const { agent_id: id } = await ask('/v1/agents', { key: null, method: 'POST', body: { manifest } });
   await ask(`/v1/agents/${id}/trust`, { method: 'POST', body: { decision: 'approve', reason: 'known' } });
-  const { delivery } = await ask(`/v1/agents/${id}/credentials`, {
-    method: 'POST',
-    body: { scopes: ['quote', 'fund', 'contract', 'run', 'read'], tools: ['tokenops'], delivery_channel: 'one_time_url' },
-  });
-  const { access_key: key } = await ask(new URL(delivery.claim_url).pathname, { key: null, method: 'POST' });
+  const key = await keyOf(id, ['quote', 'fund', 'contract', 'run', 'read']);
   const post = (path, body, headers) => ask(path, { key, method: 'POST', body, headers });
   const { settlement_id: settlement } = await post('/v1/settlements', { credits: '20', provider_route: 'stripe_stablecoin' });
   await ask(`/v1/sandbox/settlements/${settlement}/confirm`, { method: 'POST' });
@@ -67,7 +72,7 @@ export async function workingAgent(name) {
  *
  * @returns {Promise<{page: import('playwright-core').Page, faults: string[]}>}
  */
-export async function signedIn(browser, { scheme = 'light', width = 1280, height = 900 } = {}) {
+export async function signedIn(browser, { scheme = 'light', width = 1280, height = 900, key = operatorKey, first = 'Runs' } = {}) {
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
   const page = await context.newPage();
   const faults = [];
@@ -76,8 +81,8 @@ export async function signedIn(browser, { scheme = 'light', width = 1280, height
   page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
   page.on('request', (request) => request.url().startsWith(base) || faults.push(`foreign: ${request.url()}`));
   await page.goto(`${base}/console/`);
-  await page.getByLabel('Operator key').fill(operatorKey);
+  await page.getByLabel('Operator key').fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: first }).waitFor();
   return { page, faults };
 }

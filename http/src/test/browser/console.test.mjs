@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { ask, base, launch, operatorKey, signedIn, workingAgent } from './browser.mjs';
+import { ask, base, keyOf, launch, operatorKey, signedIn, workingAgent } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RAILS = [
@@ -178,6 +178,16 @@ test('the ledger is checked here, and again where this browser left off', () =>
     await agent.run();
     await page.getByText(/that this browser saw last time are its beginning/).waitFor();
   }));
+
+test("an auditor's key opens the ledger alone", async () => {
+  const key = await keyOf(agent.id, ['audit']);
+  await visit(async (page) => {
+    await page.getByText('Signature valid').waitFor();
+    assert.deepEqual(await page.getByRole('navigation').getByRole('link').allInnerTexts(), ['Ledger']);
+    await page.getByRole('table').getByRole('link', { name: /^\d+$/ }).first().click();
+    await page.getByRole('status').filter({ hasText: 'checked in this browser' }).waitFor();
+  }, { key, first: 'Ledger' });
+});
 
 test('an operation is tried, and its line for a shell has no key in it', () =>
   visit(async (page) => {

@@ -10,7 +10,13 @@ import { runs } from './views/runs.js';
 import { signInView } from './views/sign-in.js';
 import { tryIt } from './views/try-it.js';
 
-const NAVIGATION = [['Runs', '/console/'], ['Agents', '/console/agents'], ['Ledger', '/console/ledger'], ['Try it', '/console/try-it']];
+const LEDGER = ['Ledger', '/console/ledger'];
+
+/** What each role may look at: an auditor's key reads the ledger and nothing of an agent's. */
+const NAVIGATION = {
+  operator: [['Runs', '/console/'], ['Agents', '/console/agents'], LEDGER, ['Try it', '/console/try-it']],
+  auditor: [LEDGER],
+};
 
 const VIEWS = [
   [/^\/console\/(?:runs)?$/, runs],
@@ -51,9 +57,18 @@ const unknown = {
 /** Loads what the path asks for, and draws it. */
 async function show() {
   if (who.role === null) return drawSignIn();
+  if (who.role === 'auditor' && location.pathname === '/console/') return go(LEDGER[1], true);
   const { view, parameters } = viewOf(location.pathname);
   let mine;
-  const asked = { path: location.pathname, query: new URLSearchParams(location.search), parameters, who, go, again, redraw: () => shown === mine && draw() };
+  const asked = {
+    path: location.pathname,
+    query: new URLSearchParams(location.search),
+    parameters,
+    who,
+    go,
+    again,
+    redraw: () => shown === mine && draw(),
+  };
   mine = shown = { view, asked, data: undefined, problem: null, lost: false };
   await load(mine);
   if (shown === mine) {
@@ -103,7 +118,7 @@ function draw() {
         <a class="brand" href="/console/">TokenOps</a>
         <button class="menu" aria-expanded=${menuOpen} @click=${toggleMenu}>Menu</button>
         <nav aria-label="Views" class=${menuOpen ? 'open' : ''}>
-          ${NAVIGATION.map(([name, path]) => html`<a href=${path} aria-current=${isHere(path, asked.path) ? 'page' : nothing}>${name}</a>`)}
+          ${NAVIGATION[who.role].map(([name, path]) => html`<a href=${path} aria-current=${isHere(path, asked.path) ? 'page' : nothing}>${name}</a>`)}
         </nav>
         <form role="search" @submit=${find}>
           <input type="search" name="id" aria-label="Find any id" placeholder="Find any id" size="26" autocomplete="off" spellcheck="false">

@@ -7,7 +7,10 @@ const KINDS = {
     '✓', 'result_ready', 'delivered', 'approved', 'funded', 'sufficient', 'active', 'confirmed', 'onboarded',
     'claimed', 'accepted', 'issued', 'sealed', 'signed_when_asked', 'left', 'clear',
   ],
-  wait: ['◷', 'queued', 'pending', 'under_review', 'partial', 'waiting', 'awaiting_confirmation', 'issued_unclaimed', 'attention'],
+  wait: [
+    '◷', 'queued', 'pending', 'under_review', 'partial', 'waiting', 'awaiting_confirmation',
+    'attention', 'medium',
+  ],
   active: ['▸', 'executing'],
   bad: [
     '✕', 'failed', 'dead_lettered', 'rejected', 'suspended', 'insufficient', 'exception_open', 'reversed', 'revoked',
