@@ -272,7 +272,8 @@ final class Edge extends VerticleBase {
           }
         };
     if (answer.status() == 429 || answer.status() == 503)
-      brake.say(() -> Responses.write(routing, answer), System.nanoTime());
+      brake.say(
+          () -> Responses.write(routing, answer), routing.response()::closed, System.nanoTime());
     else Responses.write(routing, answer);
   }
 

@@ -13,11 +13,12 @@ class BrakeTest {
 
   private final Brake brake = new Brake();
   private final List<Integer> said = new ArrayList<>();
+  private boolean gone; // Those who were refused by number.
 
   private void refuse(int count, long nowNanos) {
     for (int i = 0; i < count; i++) {
       int number = i;
-      brake.say(() -> said.add(number), nowNanos);
+      brake.say(() -> said.add(number), () -> gone, nowNanos);
     }
   }
 
@@ -41,7 +42,7 @@ class BrakeTest {
   @Test
   void whoComesWhileOthersStandInLineStandsBehindThem() {
     refuse(15, 0);
-    brake.say(() -> said.add(-1), 1);
+    brake.say(() -> said.add(-1), () -> false, 1);
     assertEquals(10, said.size());
     brake.tick(TICK_NANOS);
     assertEquals(16, said.size());
@@ -55,5 +56,15 @@ class BrakeTest {
     assertEquals(20, said.size());
     brake.tick(Brake.LONGEST_NANOS);
     assertEquals(5_000, said.size());
+  }
+
+  @Test
+  void whoHasGoneAwayTakesNobodysTurn() {
+    refuse(5_000, 0);
+    gone = true;
+    brake.say(() -> said.add(-1), () -> false, 1);
+    brake.tick(TICK_NANOS);
+    assertEquals(11, said.size());
+    assertEquals(-1, said.getLast());
   }
 }
