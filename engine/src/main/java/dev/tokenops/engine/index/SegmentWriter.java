@@ -19,9 +19,12 @@ import java.util.Map;
 /**
  * Writes a {@link Segment} under another name, forces it, and only then gives it its own: there is
  * never a half of one. Slow: not on an event loop.
+ *
+ * <p>It is forced part by part: all of it at once is a hundred megabytes and more, and the batches
+ * of the ledger, on the same disk, would wait behind them.
  */
 final class SegmentWriter {
-  private static final int PART_BYTES = 1 << 20;
+  private static final int PART_BYTES = 2 << 20;
 
   private SegmentWriter() {}
 
@@ -102,6 +105,7 @@ final class SegmentWriter {
       var bytes = part.asSlice(at, Math.min(PART_BYTES, part.byteSize() - at)).asByteBuffer();
       digest.update(bytes.duplicate());
       while (bytes.hasRemaining()) file.write(bytes);
+      if (bytes.limit() == PART_BYTES) file.force(false);
     }
   }
 
