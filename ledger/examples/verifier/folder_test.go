@@ -67,6 +67,7 @@ func TestFolder(t *testing.T) {
 	}{
 		{"ends with the file", map[string]string{from0: last}, head(6), exitHolds, "6 in 2 batches"},
 		{"ends with zeros", map[string]string{from0: last + string(zeros)}, head(6), exitHolds, "6 in 2 batches"},
+		{"ends with a few zeros", map[string]string{from0: last + "\x00", from6: join(meta, three)}, head(10), exitHolds, "10 in 3"},
 		{"head behind", map[string]string{from0: last}, head(3), exitHolds, "contained"},
 		{"head empty", map[string]string{from0: last}, head(0), exitHolds, "contained"},
 		{"two files", map[string]string{from0: join(meta, one, end), strings.Replace(from0, "22F", "23F", 1): join(meta, two)}, head(6), exitHolds, "6 in 2"},
@@ -81,6 +82,7 @@ func TestFolder(t *testing.T) {
 		{"hole, and a folder behind", map[string]string{from0: last + string(holed), from6: join(meta, three)}, head(6), exitFails, "not whole"},
 		{"flipped", map[string]string{from0: last + string(flipped)}, head(6), exitFails, "CRC"},
 		{"bytes behind the end", map[string]string{from0: last + string(zeros) + "x"}, head(6), exitFails, "bytes stand behind"},
+		{"bytes behind the mark", map[string]string{from0: last + string(end) + "x"}, head(6), exitFails, "bytes stand behind"},
 		{"batch gone", map[string]string{from0: join(meta, one, three)}, head(3), exitFails, "entry 3 is next"},
 		{"batch twice", map[string]string{from0: join(meta, one, one)}, head(3), exitFails, "entry 3 is next"},
 		{"index skipped", map[string]string{from0: last + string(skipped)}, head(6), exitFails, "entry 6: its index is 7"},

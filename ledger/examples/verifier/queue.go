@@ -43,11 +43,8 @@ func walkQueue(file *os.File, visit func(document) error) error {
 			return err
 		}
 		header := binary.LittleEndian.Uint32(word[:])
-		if header == endOfFile {
-			return nil
-		}
-		if header == 0 {
-			return restIsZero(file, at, size)
+		if header == 0 || header == endOfFile {
+			return restIsZero(file, at+headerSize, size)
 		}
 		d := document{io.NewSectionReader(file, at+headerSize, int64(header&lengthMask)), at}
 		if at += headerSize + d.Size(); at > size {
@@ -65,10 +62,11 @@ func walkQueue(file *os.File, visit func(document) error) error {
 			}
 		}
 	}
-	if at < size {
+	// A file that was closed ends where its last document does.
+	if at < size && restIsZero(file, at, size) != nil {
 		return fmt.Errorf("document at %d: the file ends within its header: %w", at, errCutShort)
 	}
-	return nil // a file that was closed ends where its last document does
+	return nil
 }
 
 // restIsZero refuses bytes that no header leads to.
