@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code FAULTS.md}: sections between marks, each what one test has produced. */
-final class FaultDocument {
+public final class FaultDocument {
   private static final Path FILE = Path.of("FAULTS.md");
 
   private FaultDocument() {}
@@ -18,7 +18,7 @@ final class FaultDocument {
   }
 
   /** Holds a section to what was produced, or writes it, if that was asked for. */
-  static void hold(String section, String produced) throws IOException {
+  public static void hold(String section, String produced) throws IOException {
     if (moreSeeds() > 0) return;
     var begin = "<!-- begin " + section + " -->\n";
     var end = "<!-- end " + section + " -->\n";
