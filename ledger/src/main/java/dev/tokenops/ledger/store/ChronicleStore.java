@@ -173,7 +173,7 @@ public final class ChronicleStore implements EntryStore {
       try (var document = appender.writingDocument()) {
         boolean whole = false;
         try {
-          if (written == null) written = new QueueFileScan(open(), 0);
+          if (written == null) written = begun();
           var bytes = Objects.requireNonNull(document.wire()).bytes();
           write(written.file(), batch.duplicate(), bytes.writePosition());
           bytes.writeSkip(length);
@@ -186,6 +186,16 @@ public final class ChronicleStore implements EntryStore {
       written.file().force(begins);
       if (begins) forceFolders();
       return new Place(firstIndex, offset, length);
+    }
+
+    /**
+     * What Chronicle puts before the first batch, forced before that is written: a batch that a crash
+     * left on disk without it would look like one whose file was damaged.
+     */
+    private QueueFileScan begun() throws IOException {
+      var file = open();
+      file.force(true);
+      return new QueueFileScan(file, 0);
     }
 
     private static void write(FileChannel file, ByteBuffer bytes, long offset) throws IOException {
