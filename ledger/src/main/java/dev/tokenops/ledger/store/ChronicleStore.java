@@ -189,8 +189,8 @@ public final class ChronicleStore implements EntryStore {
     }
 
     /**
-     * What Chronicle puts before the first batch, forced before that is written: a batch that a crash
-     * left on disk without it would look like one whose file was damaged.
+     * What Chronicle puts before the first batch, forced before that is written: a batch that a
+     * crash left on disk without it would look like one whose file was damaged.
      */
     private QueueFileScan begun() throws IOException {
       var file = open();
