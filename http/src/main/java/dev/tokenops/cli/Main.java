@@ -10,7 +10,7 @@ public final class Main {
       List.of(
           new PilotCommand(),
           new ServeCommand(System.getenv()),
-          new VerifyCommand(),
+          new VerifyCommand(System.getenv()),
           new ExportCommand(),
           new LedgerCommand(),
           new OperatorCommand());

@@ -15,17 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found about a data folder, an export or an envelope, offline.
+ * What was found about a data folder, an export, an envelope or a server.
  *
- * @param kind {@code data_folder}, {@code export} or {@code envelope}
+ * @param path as it was given, or the URL
+ * @param kind {@code data_folder}, {@code export}, {@code envelope} or {@code server}
  * @param ok whether everything that was asked for holds
  * @param origin the log's name; null if not even that can be read
- * @param entries how many entries from the start are intact; null for an envelope
+ * @param entries how many entries from the start are intact; null for an envelope, and
+ *     where they cannot be read
  * @param keys that {@code signed} was judged by
  * @param verdicts those asked for, in the order of {@link #CHECKS}
+ * @param notes what else a reader must know, in sentences; none as a rule
  */
 record Verification(
     String path,
@@ -34,7 +38,8 @@ record Verification(
     @Nullable String origin,
     @Nullable Long entries,
     List<String> keys,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    List<String> notes) {
   /** All that can be asked for. */
   static final List<String> CHECKS =
       List.of("intact", "signed", "complete", "balanced", "bound", "rerun");
@@ -54,18 +59,22 @@ record Verification(
     /** Everything, by what the folder or envelope says of itself. */
     static final Question ALL = new Question(null, null, null);
 
-    private List<String> names() {
+    List<String> names() {
       return checks == null ? CHECKS : CHECKS.stream().filter(checks::contains).toList();
     }
 
-    /** Nothing was kept to compare with, and nobody insisted: that is no failure. */
-    private boolean satisfiedBy(Verdict verdict) {
-      return switch (verdict.status()) {
-        case HOLDS -> true;
-        case FAILED -> false;
-        case NOT_CHECKED -> verdict.name().equals(COMPLETE) && checkpoint == null && checks == null;
-      };
+    /** What may stay unchecked: nothing was kept to compare with, and nobody insisted. */
+    Set<String> optional() {
+      return checkpoint == null && checks == null ? Set.of(COMPLETE) : Set.of();
     }
+  }
+
+  private static boolean satisfied(Verdict verdict, Set<String> optional) {
+    return switch (verdict.status()) {
+      case HOLDS -> true;
+      case FAILED -> false;
+      case NOT_CHECKED -> optional.contains(verdict.name());
+    };
   }
 
   /** As {@link #of(Path, Question, Progress)}, in silence. */
@@ -100,13 +109,31 @@ record Verification(
     if (question.keys() != null) verifier = verifier.withKeys(question.keys());
     if (question.checkpoint() != null)
       verifier = verifier.withSavedCheckpoint(question.checkpoint());
+    return judged(name, kind, verifier, question, question.optional());
+  }
+
+  /**
+   * All verdicts on a log.
+   *
+   * @param verifier told of keys, checkpoint and progress
+   * @param optional verdicts that may stay unchecked
+   */
+  static Verification judged(
+      String name, String kind, LogVerifier verifier, Question question, Set<String> optional) {
     var audits = new FolderAudits(question.names(), Scratch::room);
     var report = audits.isEmpty() ? verifier.verify() : verify(verifier, audits);
     var verdicts = new ArrayList<>(report.verdicts());
     boolean whole = report.verdict("intact").status() == Verdict.Status.HOLDS;
     verdicts.addAll(audits.verdicts(whole));
     return judged(
-        name, kind, question, report.origin(), report.goodEntries(), report.keys(), verdicts);
+        name,
+        kind,
+        question,
+        optional,
+        report.origin(),
+        report.goodEntries(),
+        report.keys(),
+        verdicts);
   }
 
   private static VerifyReport verify(LogVerifier verifier, FolderAudits audits) {
@@ -119,24 +146,36 @@ record Verification(
     var report = EnvelopeVerifier.verify(bytes, question.keys(), question.checkpoint());
     return judged(
         path.toString(),
-        "envelope",
-        question,
-        report.origin(),
+        "envelope", question, question.optional(), report.origin(),
         null,
         report.keys(),
         report.verdicts());
   }
 
-  private static Verification judged(
+  static Verification judged(
       String path,
       String kind,
       Question question,
+      Set<String> optional,
       @Nullable String origin,
       @Nullable Long entries,
       List<String> keys,
       List<Verdict> found) {
     var asked = found.stream().filter(each -> question.names().contains(each.name())).toList();
-    boolean ok = !asked.isEmpty() && asked.stream().allMatch(question::satisfiedBy);
-    return new Verification(path, kind, ok, origin, entries, keys, asked);
+    boolean ok = !asked.isEmpty() && asked.stream().allMatch(each -> satisfied(each, optional));
+    return new Verification(path, kind, ok, origin, entries, keys, asked, List.of());
+  }
+
+  /** The verdict of that name; null if it was not asked for. */
+  @Nullable Verdict verdict(String name) {
+    for (var each : verdicts) if (each.name().equals(name)) return each;
+    return null;
+  }
+
+  /** The same, and more to be known. */
+  Verification with(List<String> notes) {
+    var all = new ArrayList<>(this.notes);
+    all.addAll(notes);
+    return new Verification(path, kind, ok, origin, entries, keys, verdicts, List.copyOf(all));
   }
 }
