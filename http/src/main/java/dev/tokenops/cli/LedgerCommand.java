@@ -6,7 +6,12 @@ import java.util.stream.Collectors;
 
 /** What an operator does to a data folder from outside; each part is a command of its own. */
 final class LedgerCommand implements Command {
-  private static final List<Command> PARTS = List.of(new LedgerStatusCommand());
+  private static final List<Command> PARTS =
+      List.of(
+          new LedgerStatusCommand(),
+          new LedgerBackupCommand(),
+          new LedgerRestoreCommand(),
+          new LedgerArchiveCommand());
 
   @Override
   public List<Command> parts() {

@@ -58,6 +58,10 @@ class MainTest {
         "ledger polish => there is no command 'ledger polish'",
         "ledger status => DIR is missing",
         "ledger status /nowhere => /nowhere is not the data folder of a ledger",
+        "ledger backup . => OUT is missing",
+        "ledger backup /nowhere x => /nowhere is not the data folder of a ledger",
+        "ledger restore /nowhere x => /nowhere is not the data folder of a ledger",
+        "ledger archive /nowhere x => /nowhere is not the data folder of a ledger",
         "operator rotate => --data DIR is missing",
         "operator turn --data . => there is no 'operator turn'",
       })
