@@ -121,7 +121,7 @@ class UpkeepTest {
     var random = new Random(5);
     for (var file : Folders.queueFiles(data)) {
       var excerpt = Folders.excerpts(file).getFirst();
-      long at = excerpt.payload() + random.nextInt(excerpt.payloadEnd() - excerpt.payload());
+      int at = excerpt.payload() + random.nextInt(excerpt.payloadEnd() - excerpt.payload());
       Folders.flip(file, at, 1);
       refused("is not good", () -> backup(data, out, false));
       refused("is not good", () -> restore(data, out, null, false));
@@ -204,13 +204,12 @@ class UpkeepTest {
     return new Backup(data, out, withKeys, silent()).run().checkpoint();
   }
 
-  private static void restore(
-      Path backup, Path out, @Nullable String saved, boolean acceptLoss) throws IOException {
+  private static void restore(Path backup, Path out, @Nullable String saved, boolean acceptLoss)
+      throws IOException {
     new Restore(backup, out, saved, acceptLoss, silent()).run();
   }
 
-  private static Archive.Archived archive(Path data, Path out, boolean release)
-      throws IOException {
+  private static Archive.Archived archive(Path data, Path out, boolean release) throws IOException {
     return new Archive(data, out, release, silent()).run();
   }
 

@@ -23,8 +23,8 @@ import java.util.Objects;
  *
  * <p>When released, a file that is archived gives way to a link to its copy, in one step under the
  * reading server. So the room it took is free, and every proof is still given: retention never
- * breaks a proof, because nothing is ever taken out of the log, only moved. Without its archive such
- * a ledger does not open, and says which file is gone.
+ * breaks a proof, because nothing is ever taken out of the log, only moved. Without its archive
+ * such a ledger does not open, and says which file is gone.
  *
  * @param ledger the data folder; changed only by a release
  * @param out of the archive; made if missing
@@ -94,8 +94,7 @@ public record Archive(Path ledger, Path out, boolean release, Progress progress)
     var there = new AtomicFile(to.origin()).read();
     if (there.isPresent() && !there.equals(new AtomicFile(from.origin()).read()))
       throw new ProofRefused(
-          "%s is an archive of %s: name another folder"
-              .formatted(to.path(), there.get().strip()));
+          "%s is an archive of %s: name another folder".formatted(to.path(), there.get().strip()));
     if (Files.exists(to.key()))
       throw new ProofRefused(to.path() + " is a data folder with a key, and no archive");
   }

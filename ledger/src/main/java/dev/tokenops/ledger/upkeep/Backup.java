@@ -62,8 +62,7 @@ public record Backup(Path ledger, Path out, boolean withKeys, Progress progress)
       copy.head(note);
       FolderCopy.require(unfinished.path(), note, progress);
       unfinished.finish();
-      return new Copied(
-          checkpoint, withKeys ? secrets : List.of(), withKeys ? List.of() : secrets);
+      return new Copied(checkpoint, withKeys ? secrets : List.of(), withKeys ? List.of() : secrets);
     }
   }
 }
