@@ -136,9 +136,9 @@ class UpkeepTest {
   void anArchiveVerifiesGrowsAndTakesTheRoomWithoutBreakingAProof() throws Exception {
     var data = temporary.resolve("data");
     var archive = temporary.resolve("archive");
-    fill(data, 0, 100);
+    fill(data, 0, 10);
     refused("no file of the ledger is closed", () -> archive(data, archive, false));
-    fill(data, 100, 900);
+    fill(data, 10, 900);
     var first = archive(data, archive, false);
     assertEquals(first.files(), first.added());
     verified(archive, first.entries());
