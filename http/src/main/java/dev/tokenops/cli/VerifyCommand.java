@@ -75,7 +75,7 @@ final class VerifyCommand implements Command {
         on. A checkpoint that contradicts the saved one is kept in FILE.conflict.
 
         --json gives {path, kind, ok, origin, entries, keys, verdicts, notes}, each verdict {name,
-        status, detail, index, where}; status is HOLDS, FAILED or NOT_CHECKED.
+        status, detail, index, where}; status is holds, failed or not_checked; what is null is left out.
 
         exit: 0 all that was asked for hold, 1 one does not, 2 there is nothing to check
         """);

@@ -70,7 +70,7 @@ class RemoteVerificationTest {
     assertEquals("server", json.path("kind").asText());
     for (var verdict : json.path("verdicts"))
       assertEquals(
-          verdict.path("name").asText().equals("complete") ? "NOT_CHECKED" : "HOLDS",
+          verdict.path("name").asText().equals("complete") ? "not_checked" : "holds",
           verdict.path("status").asText(),
           verdict::toString);
     assertEquals(6, json.path("verdicts").size());
@@ -235,7 +235,7 @@ class RemoteVerificationTest {
 
   private Ran verify(Path served, String... options) throws Exception {
     try (var server = Server.start(Settings.sandbox(served, 0))) {
-      var words = new ArrayList<>(List.of("verify", server.url()));
+      var words = new ArrayList<>(List.of("verify", server.url().toString()));
       words.addAll(List.of(options));
       if (options.length == 0) words.addAll(List.of("--checkpoint", saved.toString()));
       return Ran.of(words.toArray(String[]::new));
