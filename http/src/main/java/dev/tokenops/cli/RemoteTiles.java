@@ -135,8 +135,7 @@ final class RemoteTiles implements TileSource, AutoCloseable {
   }
 
   private Optional<String> text(URI uri) throws IOException {
-    return fetch(uri, MAX_TEXT_BYTES, null)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return fetch(uri, MAX_TEXT_BYTES, null).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private Optional<byte[]> fetch(URI uri, int maxBytes, @Nullable String secret)

@@ -112,14 +112,7 @@ final class RemoteVerification {
     for (var name : List.of("balanced", "bound", "rerun"))
       verdicts.add(Verdict.notChecked(name, why));
     return Verification.judged(
-        url.toString(),
-        "server",
-        asked,
-        optional,
-        report.origin(),
-        null,
-        report.keys(),
-        verdicts);
+        url.toString(), "server", asked, optional, report.origin(), null, report.keys(), verdicts);
   }
 
   /** Zero for what is no checkpoint: the verdicts will say so. */

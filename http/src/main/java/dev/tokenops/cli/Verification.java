@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code data_folder}, {@code export}, {@code envelope} or {@code server}
  * @param ok whether everything that was asked for holds
  * @param origin the log's name; null if not even that can be read
- * @param entries how many entries from the start are intact; null for an envelope, and
- *     where they cannot be read
+ * @param entries how many entries from the start are intact; null for an envelope, and where they
+ *     cannot be read
  * @param keys that {@code signed} was judged by
  * @param verdicts those asked for, in the order of {@link #CHECKS}
  * @param notes what else a reader must know, in sentences; none as a rule
@@ -146,7 +146,10 @@ record Verification(
     var report = EnvelopeVerifier.verify(bytes, question.keys(), question.checkpoint());
     return judged(
         path.toString(),
-        "envelope", question, question.optional(), report.origin(),
+        "envelope",
+        question,
+        question.optional(),
+        report.origin(),
         null,
         report.keys(),
         report.verdicts());

@@ -106,8 +106,7 @@ final class VerifyCommand implements Command {
 
   private Verification remote(Arguments arguments, ProgressLine progress) throws IOException {
     var question =
-        new Question(
-            checks(arguments.option("--checks")), keys(arguments.option("--key")), null);
+        new Question(checks(arguments.option("--checks")), keys(arguments.option("--key")), null);
     var file = arguments.option("--checkpoint");
     return new RemoteVerification(
             url(arguments.operand(0)),

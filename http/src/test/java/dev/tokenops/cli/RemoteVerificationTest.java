@@ -174,12 +174,11 @@ class RemoteVerificationTest {
     var tree = folder.resolve("tree");
     assertEquals(0, Ran.of("export", data.toString(), tree.toString()).exitCode());
     var server =
-        server(
-            exchange -> {
-              if (exchange.getRequestURI().getPath().contains("tile/0/"))
-                exchange.sendResponseHeaders(500, -1);
-              else file(exchange, tree);
-            });
+        server(exchange -> {
+          if (exchange.getRequestURI().getPath().contains("tile/0/"))
+            exchange.sendResponseHeaders(500, -1);
+          else file(exchange, tree);
+        });
     try {
       var ran = Ran.of("verify", url(server));
       assertEquals(1, ran.exitCode(), ran::all);
@@ -196,8 +195,7 @@ class RemoteVerificationTest {
       var remote =
           new RemoteVerification(
               URI.create(url(server)), question, null, null, Duration.ofSeconds(1));
-      var refusal =
-          assertThrows(CommandRefused.class, () -> remote.run((entries, bytes) -> {}));
+      var refusal = assertThrows(CommandRefused.class, () -> remote.run((entries, bytes) -> {}));
       assertEquals(1, refusal.exitCode());
       assertTrue(String.valueOf(refusal.getMessage()).contains(why), refusal.getMessage());
     } finally {
@@ -210,8 +208,7 @@ class RemoteVerificationTest {
   }
 
   private static HttpServer server(Handling handling) throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", handling::handle);
     server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
     server.start();
