@@ -49,16 +49,29 @@ final class Filter {
     blocks = larger;
   }
 
+  /** Rows of one block follow each other: so its words are gathered, and written once. */
   private static void add(MemorySegment blocks, MemorySegment rows) {
     long count = rows.byteSize() / Rows.BYTES;
-    for (long row = 0; row < count; row++) add(blocks, Rows.hash(rows, row));
+    if (count == 0) return;
+    var words = new long[BLOCK_BYTES / Long.BYTES];
+    long block = 0;
+    for (long row = 0; row < count; row++) {
+      long hash = Rows.hash(rows, row);
+      long of = block(blocks, hash);
+      if (of != block) write(words, blocks, block);
+      block = of;
+      long bits = (hash * ODD) >>> FIRST_BIT;
+      for (int i = 0; i < words.length; i++, bits >>>= BIT_WIDTH) words[i] |= 1L << bits;
+    }
+    write(words, blocks, block);
   }
 
-  private static void add(MemorySegment blocks, long hash) {
-    long block = block(blocks, hash);
-    long bits = (hash * ODD) >>> FIRST_BIT;
-    for (int at = 0; at < BLOCK_BYTES; at += Long.BYTES, bits >>>= BIT_WIDTH)
-      blocks.set(Rows.LONG, block + at, blocks.get(Rows.LONG, block + at) | 1L << bits);
+  private static void write(long[] words, MemorySegment blocks, long block) {
+    for (int i = 0; i < words.length; i++) {
+      long at = block + (long) i * Long.BYTES;
+      blocks.set(Rows.LONG, at, blocks.get(Rows.LONG, at) | words[i]);
+      words[i] = 0;
+    }
   }
 
   /** False: it stands in no segment. True: it may. */

@@ -31,11 +31,16 @@ public final class RunIndex {
     this.segments = List.copyOf(segments);
     for (var kind : Kind.values()) {
       tails.put(kind, new Tail(kind.mostlyNew()));
-      if (!kind.mostlyNew()) continue;
-      var filter = new Filter();
-      filter.add(tables(kind, segments), List.of());
-      filters.put(kind, filter);
+      if (kind.mostlyNew()) filters.put(kind, new Filter());
     }
+    List.copyOf(filters.keySet()).parallelStream().forEach(kind ->
+        filter(kind).add(tables(kind, segments), List.of()));
+  }
+
+  private Filter filter(Kind kind) {
+    var filter = filters.get(kind);
+    if (filter == null) throw new IllegalStateException("no filter of " + kind);
+    return filter;
   }
 
   private static List<MemorySegment> tables(Kind kind, List<Segment> segments) {

@@ -115,6 +115,17 @@ final class RunIndexTest {
   }
 
   @Test
+  void aSegmentWithoutRowsOfAKindTellsThatAllOfThemAreNew() throws IOException {
+    var index = new RunIndex(HASH, List.of());
+    index.add(Kind.ENDED, 7, 1);
+    index.settle(index.cut(), folder.resolve("s"));
+    for (var each : List.of(index, reopened(index))) {
+      assertFalse(each.mayHave(Kind.REQUEST, 7));
+      assertTrue(each.mayHave(Kind.ENDED, 7));
+    }
+  }
+
+  @Test
   void twentyMillionRunsStandInAFewSegments() {
     // The rule alone, on numbers: forty cuts of half a million runs of eight rows.
     var tiers = new ArrayList<Long>();
