@@ -33,8 +33,8 @@ public final class RunIndex {
       tails.put(kind, new Tail(kind.mostlyNew()));
       if (kind.mostlyNew()) filters.put(kind, new Filter());
     }
-    List.copyOf(filters.keySet()).parallelStream().forEach(kind ->
-        filter(kind).add(tables(kind, segments), List.of()));
+    List.copyOf(filters.keySet()).parallelStream()
+        .forEach(kind -> filter(kind).add(tables(kind, segments), List.of()));
   }
 
   private Filter filter(Kind kind) {
