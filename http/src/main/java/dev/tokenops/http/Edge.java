@@ -137,7 +137,9 @@ final class Edge extends VerticleBase {
       var body =
           route.body() == Route.Body.NONE
               ? null
-              : BodyHandler.create(false).setBodyLimit(route.bodyLimit());
+              : BodyHandler.create(false)
+                  .setPreallocateBodyBuffer(true)
+                  .setBodyLimit(route.bodyLimit());
       at.handler(routing -> {
         var exchange = admit(routing, route);
         if (route.takesStream(routing.request())) stream(routing, exchange);

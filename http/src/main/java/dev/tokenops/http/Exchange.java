@@ -12,6 +12,7 @@ import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.function.Function;
@@ -139,6 +140,13 @@ final class Exchange {
   Buffer rawBody() {
     var body = routing.body().buffer();
     return body == null ? Buffer.buffer() : body;
+  }
+
+  /** The same as an array; not to be changed, since it may be the body's own. */
+  byte[] bodyBytes() {
+    var body = ((BufferInternal) rawBody()).getByteBuf();
+    boolean whole = body.hasArray() && body.array().length == body.readableBytes();
+    return whole ? body.array() : rawBody().getBytes();
   }
 
   /** The body as strict JSON; an empty one counts as {@code {}} where the route says so. */

@@ -38,7 +38,7 @@ final class RunRoutes {
 
   Future<Answer> create(Exchange exchange) {
     var key = exchange.requiredKey();
-    var order = RunOrder.body(exchange.rawBody().getBytes(), key);
+    var order = RunOrder.body(exchange.bodyBytes(), key);
     var prefer = Prefer.of(exchange.routing().request().headers().getAll("Prefer"));
     return new RunPost(exchange, answers, prefer.waitSeconds()).begin(desk, order);
   }

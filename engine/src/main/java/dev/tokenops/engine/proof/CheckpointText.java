@@ -90,14 +90,13 @@ final class CheckpointText {
     return RawJson.canonical(out.endArray().toBytes());
   }
 
-  /** Writes that of an entry whose part inside its full subtree is known. */
-  void proof(long index, RawJson inside, CanonicalWriter out) {
+  /**
+   * The part of an entry's proof behind its full subtree, likewise: nothing if it is all there is.
+   */
+  RawJson behind(long index) {
     int level = level(index);
     var known = shared.get(level);
-    out.beginArray();
-    write(inside, out);
-    write(known == null ? shared(level, proofs.hashes(index, size)) : known, out);
-    out.endArray();
+    return known == null ? shared(level, proofs.hashes(index, size)) : known;
   }
 
   /** An entry's part inside its full subtree: hashes in base64 with commas between them. */

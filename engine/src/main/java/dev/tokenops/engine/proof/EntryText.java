@@ -3,6 +3,7 @@ package dev.tokenops.engine.proof;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.JsonKey;
 import dev.tokenops.ledger.json.RawJson;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,45 +11,62 @@ import org.jspecify.annotations.Nullable;
  * it the part of its inclusion proof that stays for long. Any thread.
  */
 final class EntryText {
+  private static final RawJson BEGIN = piece("{\"checkpoint\":");
+
   private static final JsonKey CHECKPOINT = JsonKey.of("checkpoint");
   private static final JsonKey ENTRY = JsonKey.of("entry");
   private static final JsonKey INCLUSION_PROOF = JsonKey.of("inclusion_proof");
   private static final JsonKey INDEX = JsonKey.of("index");
   private static final JsonKey ROLE = JsonKey.of("role");
 
-  private final Role role;
   private final long index;
-  private final RawJson text;
-  private final RawJson indexText;
+
+  /** From behind the checkpoint's size to the first hash, and from behind the last hash on. */
+  private final RawJson untilProof;
+
+  private final RawJson end;
   private @Nullable Inside inside;
 
   /**
    * The part of the proof inside a full subtree.
    *
    * @param level of the subtree: of an entry there is one for each level
+   * @param beforeOthers with a comma behind it, for hashes that follow
    */
-  private record Inside(int level, RawJson hashes) {}
+  private record Inside(int level, RawJson hashes, RawJson beforeOthers) {}
 
   EntryText(Role role, SealedEntry<?> entry) {
-    this.role = role;
     this.index = entry.index();
-    this.text = EnvelopeEntry.text(entry);
-    this.indexText = RawJson.canonical(new CanonicalWriter(32).number(index).toBytes());
+    this.untilProof = piece(",\"entry\":", EnvelopeEntry.text(entry), ",\"inclusion_proof\":[");
+    this.end = piece("],\"index\":" + index + ",\"role\":\"" + role.wire() + "\"}");
+  }
+
+  private static RawJson piece(String ascii) {
+    return RawJson.canonical(ascii.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static RawJson piece(String before, RawJson text, String behind) {
+    var out = new CanonicalWriter(before.length() + text.length() + behind.length() + 1);
+    return RawJson.canonical(out.pieces(piece(before), text, piece(behind)).toBytes());
   }
 
   /** What {@link EnvelopeEntry} has. */
   void write(CheckpointText under, CanonicalWriter out) {
-    out.beginObject().key(CHECKPOINT).raw(under.sizeText()).key(ENTRY).raw(text);
-    under.proof(index, inside(under), out.key(INCLUSION_PROOF));
-    out.key(INDEX).raw(indexText).key(ROLE).ascii(role.wire()).endObject();
+    var known = inside(under);
+    var behind = under.behind(index);
+    var hashes = behind.length() == 0 ? known.hashes() : known.beforeOthers();
+    out.pieces(BEGIN, under.sizeText(), untilProof, hashes, behind, end);
   }
 
-  private RawJson inside(CheckpointText under) {
+  private Inside inside(CheckpointText under) {
     int level = under.level(index);
     var known = inside;
-    if (known == null || known.level() != level)
-      inside = known = new Inside(level, under.inside(index));
-    return known.hashes();
+    if (known == null || known.level() != level) inside = known = of(level, under.inside(index));
+    return known;
+  }
+
+  private static Inside of(int level, RawJson hashes) {
+    return new Inside(level, hashes, hashes.length() == 0 ? hashes : piece("", hashes, ","));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes as text, straight into a larger array. */
+/** Bytes as text, and characters as bytes, straight into a larger array. */
 final class BinaryText {
   private static final byte[] BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -61,6 +61,24 @@ final class BinaryText {
     out[at++] = BASE64[last >> 12 & 63];
     out[at++] = rest == 2 ? BASE64[(last >> 6) & 63] : (byte) '=';
     out[at++] = '=';
+    return at;
+  }
+
+  /** UTF-8 (RFC 3629 section 3) of a character from 0x80 on: two to four bytes. */
+  static int utf8(int c, byte[] out, int start) {
+    int at = start;
+    if (c < 0x800) {
+      out[at++] = (byte) (0xc0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        out[at++] = (byte) (0xe0 | c >> 12);
+      } else {
+        out[at++] = (byte) (0xf0 | c >> 18);
+        out[at++] = (byte) (0x80 | (c >> 12 & 0x3f));
+      }
+      out[at++] = (byte) (0x80 | (c >> 6 & 0x3f));
+    }
+    out[at++] = (byte) (0x80 | (c & 0x3f));
     return at;
   }
 }

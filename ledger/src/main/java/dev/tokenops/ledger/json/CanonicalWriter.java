@@ -191,17 +191,13 @@ public final class CanonicalWriter {
   @SuppressWarnings("deprecation") // As in ascii.
   private boolean copyPlain(String text) {
     int characters = text.length();
-    if (!isAscii(text)) return false;
+    int all = 0;
+    for (int i = 0; i < characters; i++) all |= text.charAt(i); // Many at a time, to the end.
+    if (all >= 0x80) return false;
     text.getBytes(0, characters, bytes, length);
     if (PlainAscii.end(bytes, length, length + characters) != length + characters) return false;
     length += characters;
     return true;
-  }
-
-  private static boolean isAscii(String text) {
-    int all = 0;
-    for (int i = 0; i < text.length(); i++) all |= text.charAt(i); // Many at a time, to the end.
-    return all < 0x80;
   }
 
   /**
@@ -262,6 +258,13 @@ public final class CanonicalWriter {
     return this;
   }
 
+  /** A value that is canonical already, in pieces that follow each other as they stand. */
+  public CanonicalWriter pieces(RawJson first, RawJson... others) {
+    raw(first);
+    for (var piece : others) append(piece.source(), piece.from(), piece.to());
+    return this;
+  }
+
   /** An object that is canonical already, left open for keys that sort behind its own. */
   public CanonicalWriter rawOpen(RawJson object) {
     copy(object.source(), object.from(), object.to() - 1);
@@ -287,6 +290,11 @@ public final class CanonicalWriter {
 
   private void copy(byte[] source, int from, int to) {
     separate(to - from);
+    append(source, from, to);
+  }
+
+  private void append(byte[] source, int from, int to) {
+    ensure(to - from);
     System.arraycopy(source, from, bytes, length, to - from);
     length += to - from;
   }
@@ -321,7 +329,7 @@ public final class CanonicalWriter {
         throw new IllegalArgumentException("a lone surrogate at character " + i + " of a string");
       i += Character.charCount(c);
       ensure(6);
-      if (c >= 0x80) encode(c);
+      if (c >= 0x80) length = BinaryText.utf8(c, bytes, length);
       else escape(c);
     }
   }
@@ -342,22 +350,6 @@ public final class CanonicalWriter {
     bytes[length++] = '0';
     bytes[length++] = HEX[c >> 4];
     bytes[length++] = HEX[c & 15];
-  }
-
-  /** UTF-8 (RFC 3629 section 3) of a character from 0x80 on. */
-  private void encode(int c) {
-    if (c < 0x800) {
-      bytes[length++] = (byte) (0xc0 | c >> 6);
-    } else {
-      if (c < 0x10000) {
-        bytes[length++] = (byte) (0xe0 | c >> 12);
-      } else {
-        bytes[length++] = (byte) (0xf0 | c >> 18);
-        bytes[length++] = (byte) (0x80 | (c >> 12 & 0x3f));
-      }
-      bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3f));
-    }
-    bytes[length++] = (byte) (0x80 | (c & 0x3f));
   }
 
   /** What was written, for whoever moves it within itself. */
