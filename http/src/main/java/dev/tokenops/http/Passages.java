@@ -172,4 +172,9 @@ public final class Passages implements LedgerProofs {
   public List<byte[]> hashes(long index, long size) {
     return ledger.inclusionProof(index, size);
   }
+
+  @Override
+  public List<byte[]> hashesInside(long index, long size, int level) {
+    return ledger.inclusionProofInside(index, size, level);
+  }
 }

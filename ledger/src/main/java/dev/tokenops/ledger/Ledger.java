@@ -285,6 +285,14 @@ public final class Ledger implements AutoCloseable {
     return proofs.inclusion(index, durable(size));
   }
 
+  /**
+   * The first hashes of an inclusion proof: up to the root over the 2^level entries that the entry
+   * is one of, all of which the size covers.
+   */
+  public List<byte[]> inclusionProofInside(long index, long size, int level) {
+    return proofs.inclusionInside(index, durable(size), level);
+  }
+
   /** RFC 6962 section 2.1.2. */
   public List<byte[]> consistencyProof(long from, long to) {
     return proofs.consistency(from, durable(to));

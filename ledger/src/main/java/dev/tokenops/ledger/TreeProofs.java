@@ -42,6 +42,13 @@ final class TreeProofs {
     return proof;
   }
 
+  /** The first hashes of it: up to the root over the 2^level entries that it is one of. */
+  List<byte[]> inclusionInside(long index, long size, int level) {
+    return index < anchored
+        ? inclusion(index, size).subList(0, level)
+        : tree.subtreeProof(index, level);
+  }
+
   List<byte[]> consistency(long from, long to) {
     var proof = tree.consistencyProof(from, to);
     if (from < anchored)

@@ -83,37 +83,27 @@ final class CheckpointText {
   /** An entry's inclusion proof: an array of base64, the leaf's sibling first. */
   RawJson proof(long index) {
     int level = level(index);
-    var hashes = proofs.hashes(index, size);
-    var out = new CanonicalWriter(2 + TEXT_BYTES * hashes.size()).beginArray();
-    for (var hash : hashes.subList(0, level)) out.base64(hash);
-    write(shared(level, hashes), out);
+    var behind = behind(index);
+    var out = new CanonicalWriter(2 + TEXT_BYTES * level + behind.length()).beginArray();
+    for (var hash : proofs.hashesInside(index, size, level)) out.base64(hash);
+    if (behind.length() > 0) out.raw(behind);
     return RawJson.canonical(out.endArray().toBytes());
-  }
-
-  /**
-   * The part of an entry's proof behind its full subtree, likewise: nothing if it is all there is.
-   */
-  RawJson behind(long index) {
-    int level = level(index);
-    var known = shared.get(level);
-    return known == null ? shared(level, proofs.hashes(index, size)) : known;
   }
 
   /** An entry's part inside its full subtree: hashes in base64 with commas between them. */
   RawJson inside(long index) {
-    return texts(proofs.hashes(index, size).subList(0, level(index)));
+    return texts(proofs.hashesInside(index, size, level(index)));
   }
 
-  private RawJson shared(int level, List<byte[]> hashes) {
+  /** The part behind that, likewise; nothing if the subtree is all there is. */
+  RawJson behind(long index) {
+    int level = level(index);
     var known = shared.get(level);
     if (known != null) return known;
+    var hashes = proofs.hashes(index, size);
     var made = texts(hashes.subList(level, hashes.size()));
     shared.set(level, made);
     return made;
-  }
-
-  private static void write(RawJson values, CanonicalWriter out) {
-    if (values.length() > 0) out.raw(values);
   }
 
   private static RawJson texts(List<byte[]> hashes) {

@@ -24,4 +24,12 @@ public interface LedgerProofs {
   default List<byte[]> hashes(long index, long size) {
     return seal(index, size).hashes();
   }
+
+  /**
+   * The first of them: up to the root over the 2^level entries that the entry is one of, all of
+   * which the size covers. What follows does not depend on the entry.
+   */
+  default List<byte[]> hashesInside(long index, long size, int level) {
+    return hashes(index, size).subList(0, level);
+  }
 }

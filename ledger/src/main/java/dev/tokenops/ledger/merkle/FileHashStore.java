@@ -134,9 +134,11 @@ public final class FileHashStore implements HashStore {
   @Override
   public byte[] get(long position) {
     Objects.checkIndex(position, count);
-    return Objects.requireNonNull(chunks[(int) (position / PER_CHUNK)])
-        .asSlice(position % PER_CHUNK * Hashes.LENGTH, Hashes.LENGTH)
-        .toArray(ValueLayout.JAVA_BYTE);
+    var chunk = Objects.requireNonNull(chunks[(int) (position / PER_CHUNK)]);
+    var hash = new byte[Hashes.LENGTH];
+    long from = position % PER_CHUNK * Hashes.LENGTH;
+    MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, from, hash, 0, Hashes.LENGTH);
+    return hash;
   }
 
   /** Writes what is new. It always lies in one chunk, because {@link #begin} writes too. */

@@ -96,8 +96,24 @@ public final class MerkleTree {
   }
 
   /**
-   * The same for a node: it is the audit path of leaf n in the tree whose leaves are the nodes of
-   * that level, and the last of those the root over whatever is left.
+   * The first hashes of a leaf's audit path, whatever the size of the tree: up to the root over the
+   * 2^level leaves that it is one of.
+   *
+   * @param level 0 to 62; all those leaves are there
+   */
+  public List<byte[]> subtreeProof(long index, int level) {
+    long end = ((index >> level) + 1) << level;
+    if (index < 0 || end > size)
+      throw new IllegalArgumentException(
+          "no complete tree of 2^%d leaves around leaf %d of %d".formatted(level, index, size));
+    var path = new ArrayList<byte[]>(level);
+    for (int at = 0; at < level; at++) path.add(store.get(Nodes.position(at, index >> at ^ 1)));
+    return path;
+  }
+
+  /**
+   * The audit path of a node: it is the audit path of leaf n in the tree whose leaves are the nodes
+   * of that level, and the last of those the root over whatever is left.
    *
    * @param level of the node
    * @param n of the node: its last leaf is below {@code size}

@@ -111,6 +111,26 @@ class MerkleTreeTest {
   }
 
   @Test
+  void theProofInsideAFullSubtreeIsTheBeginningOfTheWholeOne() {
+    var tree = treeOf(RecursiveTree.randomLeafHashes(LARGEST, 5), new HeapHashStore());
+    var random = new Random(5);
+    for (int tried = 0; tried < 2_000; tried++) {
+      int size = 1 + random.nextInt(LARGEST);
+      int index = random.nextInt(size);
+      var whole = tree.inclusionProof(index, size);
+      int most = 31 - Integer.numberOfLeadingZeros(index ^ size);
+      for (int level = 0; level <= most; level++) {
+        var inside = tree.subtreeProof(index, level);
+        assertEquals(level, inside.size());
+        for (int at = 0; at < level; at++) assertArrayEquals(whole.get(at), inside.get(at));
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> tree.subtreeProof(LARGEST - 1, 20));
+    assertThrows(IllegalArgumentException.class, () -> tree.subtreeProof(LARGEST, 0));
+    assertThrows(IllegalArgumentException.class, () -> tree.subtreeProof(-1, 0));
+  }
+
+  @Test
   void everyConsistencyProofIsTheOneOfTheDefinitionAndVerifies() {
     var leaves = RecursiveTree.randomLeafHashes(LARGEST, 3);
     var tree = treeOf(leaves, new HeapHashStore());
