@@ -1,5 +1,6 @@
 package dev.tokenops.http;
 
+import dev.tokenops.engine.proof.Bounded;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Prefer(@Nullable Integer waitSeconds, boolean representation) {
   static final int MAX_WAIT_SECONDS = 60;
+
+  /** A client says the same every time. */
+  private static final Bounded<String, Prefer> KNOWN = new Bounded<>(64);
+
   private static final int DEFAULT_WAIT_SECONDS = 10;
   private static final Pattern REPRESENTATION =
       Pattern.compile("return\\s*=\\s*\"?representation\"?\\s*(?:;.*)?");
@@ -27,6 +32,11 @@ record Prefer(@Nullable Integer waitSeconds, boolean representation) {
    * @param headers all values of the header; the first wait counts
    */
   static Prefer of(List<String> headers) {
+    if (headers.size() != 1) return read(headers);
+    return KNOWN.get(headers.getFirst(), () -> read(headers));
+  }
+
+  private static Prefer read(List<String> headers) {
     Integer wait = null;
     boolean representation = false;
     for (var header : headers)

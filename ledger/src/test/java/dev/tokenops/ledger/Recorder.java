@@ -2,14 +2,15 @@ package dev.tokenops.ledger;
 
 import dev.tokenops.ledger.Ledger.SealedBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener that remembers, reads each entry from its ledger as soon as it hears of it, and lets a
- * test wait for what it should hear.
+ * A listener that remembers, reads each entry from its ledger as soon as it hears of it, holds it
+ * to the bytes that were sealed, and lets a test wait for what it should hear.
  */
 public final class Recorder implements Ledger.Listener {
   private final List<SealedBatch> batches = new ArrayList<>();
@@ -33,9 +34,16 @@ public final class Recorder implements Ledger.Listener {
   public synchronized void sealed(SealedBatch batch) {
     var heard = Objects.requireNonNull(ledger);
     for (var group : batch.groups())
-      for (int i = 0; i < group.count(); i++) entries.add(heard.entry(group.firstIndex() + i));
+      for (int i = 0; i < group.count(); i++)
+        entries.add(same(heard.entry(group.firstIndex() + i), batch));
     batches.add(batch);
     notifyAll();
+  }
+
+  private static Entry same(Entry read, SealedBatch batch) {
+    if (!Arrays.equals(read.bytes(), batch.bytes().apply(read.index())))
+      throw new AssertionError("entry " + read.index() + " is not what its batch gave");
+    return read;
   }
 
   @Override

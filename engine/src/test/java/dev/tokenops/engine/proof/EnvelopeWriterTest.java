@@ -158,6 +158,23 @@ class EnvelopeWriterTest {
     return list.get(random.nextInt(list.size()));
   }
 
+  /** Then nothing stands behind the subtree that an entry's proof begins in. */
+  @Test
+  void anEnvelopeUnderAFullTreeIsThatOfThePlainWay() {
+    random = new Random(9);
+    var agent = agent(9);
+    var path = agent.path();
+    var agreed = agent.agreed().getFirst();
+    var lots = List.of(agent.funded().getFirst().lot(PassageFixture.RESERVED));
+    int ofARun = 2;
+    while (Integer.bitCount(ledger.entries().size() + ofARun) != 1) path.credential();
+    var accepted = path.accept(agreed, agreed.credential(), lots, "pilot-full", "compact");
+    var completion = path.complete(agreed, accepted, 400_000);
+    ledger.seal();
+    assertEquals(1, Integer.bitCount(ledger.entries().size()));
+    compare(completion, null);
+  }
+
   @Test
   void anEnvelopeMayStandInALargerDocument() {
     PassageFixture.walked(ledger);
