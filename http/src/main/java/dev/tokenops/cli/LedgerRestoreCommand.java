@@ -56,10 +56,10 @@ final class LedgerRestoreCommand implements Command {
         out.printf("  put %s and the other keys back before `tokenops serve`%n", LOG_KEY);
       if (saved == null)
         out.printf(
-            "  nothing showed whether the log had gone on: if anything was acknowledged after entry"
-                + " %,d,%n  a server that starts here signs a second history, which all who saw the first"
-                + " will refuse%n",
-            restored.checkpoint().size() - 1);
+            "  nothing showed whether the log had gone on: if it acknowledged more than these %,d"
+                + " entries,%n  a server that starts here signs a second history, which all who saw the"
+                + " first will refuse%n",
+            restored.checkpoint().size());
       return OK;
     } catch (ProofRefused e) {
       throw CommandRefused.failed(String.valueOf(e.getMessage()));

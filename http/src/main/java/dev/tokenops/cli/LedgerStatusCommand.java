@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,6 @@ final class LedgerStatusCommand implements Command {
   private static String moment(@Nullable Instant moment, Instant now) {
     if (moment == null) return "none";
     long ms = Math.max(0, Duration.between(moment, now).toMillis());
-    return "%s, %s ago".formatted(moment, ms < 10_000 ? ms + " ms" : ms / 1000 + " s");
+    return "%s, %s ago".formatted(moment.truncatedTo(ChronoUnit.MILLIS), ms < 10_000 ? ms + " ms" : ms / 1000 + " s");
   }
 }

@@ -83,7 +83,7 @@ public record Archive(Path ledger, Path out, boolean release, Progress progress)
       }
       var newest = Objects.requireNonNull(last, "a closed file has a batch");
       var note = new String(outline.note(newest), StandardCharsets.UTF_8);
-      new AtomicFile(to.head()).writeIfOther(note);
+      copy.head(note);
       AtomicFile.forceFolder(to.queue());
       FolderCopy.require(out, note, progress);
       return released(outline, closed, newest.endIndex(), added);
