@@ -101,6 +101,8 @@ final class LedgerStatusCommand implements Command {
   private static String moment(@Nullable Instant moment, Instant now) {
     if (moment == null) return "none";
     long ms = Math.max(0, Duration.between(moment, now).toMillis());
-    return "%s, %s ago".formatted(moment.truncatedTo(ChronoUnit.MILLIS), ms < 10_000 ? ms + " ms" : ms / 1000 + " s");
+    return "%s, %s ago"
+        .formatted(
+            moment.truncatedTo(ChronoUnit.MILLIS), ms < 10_000 ? ms + " ms" : ms / 1000 + " s");
   }
 }

@@ -93,17 +93,35 @@ final class RemoteVerification {
           "the key is the server's own word: compare it with what you know of the log, or give --key");
     if (key != null && url.getScheme().equals("http") && !isLoopback())
       notes.add("the key of the server went over plain HTTP, where others can read it");
-    boolean shows = !asked.names().stream().allMatch(Set.of("signed", "complete")::contains);
-    if (shows && tiles.showsEntries(size(tiles)))
+    var why = withheld(tiles, asked);
+    if (why == null)
       return Verification.judged(url.toString(), "server", verifier, asked, optional);
-    var why =
-        key == null
-            ? "entries are read with a key of the operator or of scope audit: --credential FILE, or"
-                + " TOKENOPS_AUDIT_KEY"
-            : "no entries are published there";
     if (asked.checks() == null) optional.addAll(Verification.CHECKS.subList(3, 6));
     if (asked.checks() == null) optional.add("intact");
     return withheld(verifier.withoutEntries(why).verify(), asked, optional, why);
+  }
+
+  /** Why the entries are not read; null if they are. */
+  private @Nullable String withheld(RemoteTiles tiles, Question asked) throws IOException {
+    if (asked.names().stream().allMatch(Set.of("signed", "complete")::contains))
+      return "nothing was asked that entries show";
+    // A stranger can publish a tree without end; what the log has signed, it has also written.
+    if (asked.keys() != null && !isSigned(tiles, asked.keys()))
+      return "under a checkpoint that the log's key did not sign, entries show nothing";
+    if (tiles.showsEntries(size(tiles))) return null;
+    return key == null
+        ? "entries are read with a key of the operator or of scope audit: --credential FILE, or"
+            + " TOKENOPS_AUDIT_KEY"
+        : "no entries are published there";
+  }
+
+  private static boolean isSigned(RemoteTiles tiles, LogKeys keys) {
+    try {
+      keys.verify(tiles.checkpoint());
+      return true;
+    } catch (ProofRefused e) {
+      return false;
+    }
   }
 
   private Verification withheld(

@@ -114,9 +114,11 @@ class RemoteVerificationTest {
     }
     grow(other);
     var before = Files.readString(saved);
-    var ran = verify(other);
+    var key = other.resolve("operator.key").toString();
+    var ran = verify(other, "--checkpoint", saved.toString(), "--credential", key);
     assertEquals(1, ran.exitCode(), ran::all);
     assertTrue(ran.out().contains("signed    FAILED"), ran::all);
+    assertTrue(ran.out().contains("entries show nothing"), ran::all); // And none was read.
     assertEquals(before, Files.readString(saved));
   }
 
