@@ -11,7 +11,8 @@ final class LedgerCommand implements Command {
           new LedgerStatusCommand(),
           new LedgerBackupCommand(),
           new LedgerRestoreCommand(),
-          new LedgerArchiveCommand());
+          new LedgerArchiveCommand(),
+          new LedgerSalvageCommand());
 
   @Override
   public List<Command> parts() {

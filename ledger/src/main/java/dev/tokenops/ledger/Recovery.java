@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery implements ScanVisitor, AutoCloseable {
   static final String RESTORE =
-      "Put the data folder back from a backup; `tokenops verify` on it shows what still holds.";
+      "Put the data folder back from a backup; `tokenops verify` on it shows what still holds, and"
+          + " `tokenops ledger salvage` saves that.";
 
   private final Chain chain;
   private final BatchRing ring = new BatchRing();

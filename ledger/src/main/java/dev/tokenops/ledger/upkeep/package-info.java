@@ -7,6 +7,7 @@
  *   data folder ──Export──► static tree of tiles, for any file server
  *   data folder ──Backup──► data folder up to a checkpoint ──Restore──► data folder
  *   data folder ──Archive──► closed files, read-only; links to them in their place, if released
+ *   damaged data folder ──Salvage──► a folder with what can be trusted, and a word on all the rest
  * </pre>
  *
  * <p>Nothing here takes the folder's lock, and only a release changes what is in it: what was
