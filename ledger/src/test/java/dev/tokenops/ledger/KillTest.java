@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tokenops.ledger.fault.FaultDocument;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ final class KillTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("faults")
   void whatWasAcknowledgedBeforeAKillIsThereAfterIt() throws Exception {
     var random = new Random(20_261_123);
     long before = 0;
@@ -39,6 +42,15 @@ final class KillTest {
         before = ledger.size();
       }
     }
+    FaultDocument.hold(
+        "killed",
+        """
+        | place | fault | times | on opening | lost | go on |
+        |---|---|---|---|---|---|
+        | a process that appends | killed (SIGKILL) at a random batch | %d, on one folder | opens,\
+         every acknowledged entry reads right | nothing that was acknowledged | It goes on. |
+        """
+            .formatted(ROUNDS));
   }
 
   /** Returns the last size that the process told before it was killed. */
