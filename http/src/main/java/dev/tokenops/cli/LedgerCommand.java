@@ -12,7 +12,8 @@ final class LedgerCommand implements Command {
           new LedgerBackupCommand(),
           new LedgerRestoreCommand(),
           new LedgerArchiveCommand(),
-          new LedgerSalvageCommand());
+          new LedgerSalvageCommand(),
+          new LedgerRotateKeyCommand());
 
   @Override
   public List<Command> parts() {
@@ -27,7 +28,7 @@ final class LedgerCommand implements Command {
         "Looks after a data folder from outside, and never changes it unless it says so.",
         List.of(),
         PARTS.stream()
-            .map(part -> "%-9s %s".formatted(word(part), part.synopsis().summary()))
+            .map(part -> "%-10s %s".formatted(word(part), part.synopsis().summary()))
             .collect(Collectors.joining("\n", "", "\n\n`--help` behind any of them says more.\n")));
   }
 

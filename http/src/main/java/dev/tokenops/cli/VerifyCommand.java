@@ -45,7 +45,10 @@ final class VerifyCommand implements Command {
         List.of("DIR|EXPORT|ENVELOPE.json|URL"),
         "Checks a data folder, an export, a proof envelope or a server, by a verdict for each question.",
         List.of(
-            option("--key", "VKEY", "must have signed: as /ledger/key gives it; several in lines"),
+            option(
+                "--key",
+                "VKEY",
+                "must have signed: as /ledger/key or /ledger/keys gives it; several in lines"),
             option(
                 "--checkpoint",
                 "FILE",
@@ -61,8 +64,9 @@ final class VerifyCommand implements Command {
         verdicts:
           intact     every byte, CRC and hash link is right, and the tree has the signed roots; of an
                      export, every tile too, and nothing is missing or too much
-          signed     every checkpoint is signed by each key; without --key by the one found there,
-                     which shows only that it agrees with itself
+          signed     every checkpoint is signed by each key, or where a log was given a new key, by
+                     the one of its size; without --key by those found there, which shows only that
+                     it agrees with itself
           complete   the log goes on from the saved checkpoint; an envelope has a run's whole passage
           balanced   the money, counted again
           bound      every object, made again from the entries, is the same byte for byte

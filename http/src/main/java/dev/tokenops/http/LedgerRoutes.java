@@ -36,9 +36,14 @@ final class LedgerRoutes {
     return text(services.ledger().checkpoint().note());
   }
 
-  /** One verifier key a line. */
+  /** One verifier key a line, the one that signs now first. */
   Future<Answer> key(Exchange exchange) {
     return text(String.join("\n", services.passages().vkeys()) + "\n");
+  }
+
+  /** The same, and behind them the handovers that say which sizes each signs. */
+  Future<Answer> keys(Exchange exchange) {
+    return text(services.ledger().keyHistory().text());
   }
 
   /** PEM, SubjectPublicKeyInfo. */

@@ -18,6 +18,7 @@ import dev.tokenops.engine.view.Objects.Settlement;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
 import dev.tokenops.ledger.Ledger;
+import dev.tokenops.ledger.checkpoint.KeyHandover;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Passages implements LedgerProofs {
   private final Views views;
   private final RecentEntries recent;
   private final List<String> vkeys;
+  private final List<String> handovers;
 
   /** What many runs stand on: contracts, fundings and what is behind them, by their bodies. */
   private final Bounded<String, SealedEntry<? extends Fact>> named = new Bounded<>(MOST_NAMED);
@@ -52,6 +54,7 @@ public final class Passages implements LedgerProofs {
     this.views = views;
     this.recent = recent;
     this.vkeys = ledger.keys().stream().map(NoteVerifier::vkey).toList();
+    this.handovers = ledger.keyHistory().handovers().stream().map(KeyHandover::note).toList();
     this.envelopes = new EnvelopeWriter(this);
   }
 
@@ -151,6 +154,11 @@ public final class Passages implements LedgerProofs {
   @Override
   public List<String> vkeys() {
     return vkeys;
+  }
+
+  @Override
+  public List<String> handovers() {
+    return handovers;
   }
 
   @Override

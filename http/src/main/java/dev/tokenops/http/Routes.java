@@ -230,6 +230,13 @@ final class Routes {
             .givesOther(Answer.TEXT));
     table.add(
         get(
+                "/ledger/keys",
+                PUBLIC,
+                ledger::keys,
+                "The same keys, and the signed handovers from each to the next")
+            .givesOther(Answer.TEXT));
+    table.add(
+        get(
                 "/ledger/attestation-key",
                 PUBLIC,
                 ledger::attestationKey,

@@ -30,6 +30,7 @@ final class SystemRoutes {
     to.put("console", links.to("/console/"));
     to.put("checkpoint", links.to("/ledger/checkpoint"));
     to.put("log_key", links.to("/ledger/key"));
+    to.put("log_keys", links.to("/ledger/keys"));
     to.put("attestation_key", links.to("/ledger/attestation-key"));
     to.put("health", links.to("/health/ready"));
     json.set(

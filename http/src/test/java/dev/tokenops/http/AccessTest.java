@@ -58,6 +58,7 @@ class AccessTest {
       POST /v1/deliveries/{delivery_id}/redeliver RUN_OR_OPERATOR
       GET /ledger/checkpoint PUBLIC
       GET /ledger/key PUBLIC
+      GET /ledger/keys PUBLIC
       GET /ledger/attestation-key PUBLIC
       GET /ledger/tile/entries/{rest} LEDGER
       GET /ledger/tile/{level}/{rest} PUBLIC

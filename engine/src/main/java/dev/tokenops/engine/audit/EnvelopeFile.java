@@ -30,6 +30,7 @@ record EnvelopeFile(
     JsonNode tree,
     String origin,
     List<String> vkeys,
+    List<String> handovers,
     Map<String, String> checkpoints,
     List<Shown> shown)
     implements LedgerProofs, EntryLookup {
@@ -69,6 +70,9 @@ record EnvelopeFile(
     JsonNode tree = StrictJson.parse(file);
     var vkeys = new ArrayList<String>();
     for (var vkey : array(tree, "/vkeys")) vkeys.add(text(vkey, "/vkeys"));
+    var handovers = new ArrayList<String>();
+    if (tree.has("handovers"))
+      for (var note : array(tree, "/handovers")) handovers.add(text(note, "/handovers"));
     var checkpoints = new TreeMap<String, String>();
     JsonNode notes = tree.at("/checkpoints");
     if (!notes.isObject()) throw new Fault("/checkpoints is no object");
@@ -78,7 +82,12 @@ record EnvelopeFile(
     for (var entry : array(tree, "/entries"))
       shown.add(shown(entry, "/entries/" + shown.size(), checkpoints));
     return new EnvelopeFile(
-        tree, text(tree.at("/origin"), "/origin"), vkeys, checkpoints, List.copyOf(shown));
+        tree,
+        text(tree.at("/origin"), "/origin"),
+        vkeys,
+        handovers,
+        checkpoints,
+        List.copyOf(shown));
   }
 
   private static Shown shown(JsonNode entry, String at, Map<String, String> checkpoints) {

@@ -10,6 +10,7 @@ import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.proof.Unbound;
+import dev.tokenops.ledger.checkpoint.KeyHandover;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.json.StrictJson;
@@ -17,6 +18,7 @@ import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.verify.LogKeys;
 import dev.tokenops.ledger.verify.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   intact    each entry is canonical and stands under a checkpoint of the envelope
- *   signed    each checkpoint is the log's, by every key asked for and every key the envelope names
+ *   signed    each checkpoint is the log's, by every key asked for and every key the envelope names;
+ *             where handovers link them, by the one that signs its size
  *   complete  the entries are one run's whole passage, and none besides
  *   balanced  what was funded, reserved, consumed and released fits
  *   bound     every value follows from the entries, and the entries from each other
@@ -109,7 +112,7 @@ public final class EnvelopeVerifier {
   }
 
   private String signed() {
-    var own = LogKeys.parse(String.join("\n", file.vkeys()));
+    var own = own();
     unless(own.verifiers().size() == file.vkeys().size(), () -> "/vkeys has an empty line");
     unless(
         own.verifiers().stream().distinct().count() == own.verifiers().size(),
@@ -117,16 +120,52 @@ public final class EnvelopeVerifier {
     unless(
         own.origin().equals(file.origin()),
         () -> "/origin is " + file.origin() + ", /vkeys are keys of " + own.origin());
-    for (var note : file.checkpoints().entrySet()) signed(note.getKey(), note.getValue(), own);
+    var linked = own.history();
+    if (linked != null)
+      unless(
+          linked.keys().stream().map(NoteVerifier::vkey).toList().equals(file.vkeys()),
+          () -> "/vkeys are not the keys that /handovers link, the newest first");
+    var asked = trusted();
+    for (var note : file.checkpoints().entrySet())
+      signed(note.getKey(), note.getValue(), own, asked);
     String checkpoints =
         file.checkpoints().size() == 1 ? "the checkpoint is" : "each checkpoint is";
-    return trusted == null
-        ? "%s signed by the key that the envelope names itself (%s): give the log's own key to know whose it is"
-            .formatted(checkpoints, String.join(", ", file.vkeys()))
-        : "%s signed by %s".formatted(checkpoints, String.join(", ", vkeys(trusted)));
+    if (asked == null)
+      return "%s signed by the key that the envelope names itself (%s): give the log's own key to know whose it is"
+          .formatted(checkpoints, String.join(", ", file.vkeys()));
+    return "%s signed by %s%s"
+        .formatted(
+            checkpoints,
+            asked.history() == null ? "" : "the key of its size, linked by handovers to ",
+            String.join(", ", vkeys(asked)));
   }
 
-  private void signed(String size, String note, LogKeys own) {
+  /** The keys that the envelope names itself. */
+  private LogKeys own() {
+    return linked(LogKeys.parse(String.join("\n", file.vkeys())));
+  }
+
+  /** The keys that were asked for; null if none were. */
+  private @Nullable LogKeys trusted() {
+    return trusted == null ? null : linked(trusted);
+  }
+
+  private LogKeys linked(LogKeys keys) {
+    var handovers = new ArrayList<KeyHandover>();
+    for (var note : file.handovers())
+      try {
+        handovers.add(KeyHandover.parse(note));
+      } catch (ProofRefused e) {
+        throw new Fault("/handovers/" + handovers.size() + ": " + e.getMessage());
+      }
+    try {
+      return keys.with(handovers);
+    } catch (ProofRefused e) {
+      throw new Fault("/handovers: " + e.getMessage());
+    }
+  }
+
+  private void signed(String size, String note, LogKeys own, @Nullable LogKeys asked) {
     try {
       var checkpoint = own.verify(note).checkpoint();
       unless(
@@ -138,7 +177,7 @@ public final class EnvelopeVerifier {
                 .anyMatch(
                     key -> key.keyId() == signature.keyId() && key.name().equals(signature.name())),
             () -> "it has a signature by " + signature.name() + " that /vkeys does not name");
-      if (trusted != null) trusted.verify(note);
+      if (asked != null) asked.verify(note);
     } catch (ProofRefused | Fault e) {
       throw new Fault("/checkpoints/" + size + ": " + e.getMessage());
     }
@@ -157,7 +196,8 @@ public final class EnvelopeVerifier {
   /** What a saved checkpoint says of it: only one of the same size can be compared. */
   private String saved() {
     if (savedCheckpoint == null) return "";
-    var keys = trusted == null ? LogKeys.parse(String.join("\n", file.vkeys())) : trusted;
+    var asked = trusted();
+    var keys = asked == null ? own() : asked;
     var saved = keys.verify(savedCheckpoint).checkpoint();
     var size = Long.toString(saved.size());
     if (!file.checkpoints().containsKey(size))

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   pilot_id, tool, provider_route, credit_state, run_state, proof_objects    the pilot in six keys
  *   objects      the seven proof objects, by name
  *   origin       the log's name
- *   vkeys        the log's verifier keys; every checkpoint below is signed by each of them
+ *   vkeys        the log's verifier keys, the newest first; every checkpoint below is signed by the
+ *                one of its size
+ *   handovers    how each key took over from the one before, oldest first; not there if none did
  *   checkpoints  tree size (decimal) → signed note
  *   entries      [{role, index, entry, checkpoint, inclusion_proof}]
  * </pre>
@@ -38,6 +40,7 @@ public record Envelope(
     RawJson objects,
     String origin,
     List<String> vkeys,
+    @Nullable List<String> handovers,
     SortedMap<String, String> checkpoints,
     List<RawJson> entries) {
 
@@ -70,6 +73,7 @@ public record Envelope(
         ProofObjects.of(passage, proofs.origin(), seal).json(),
         proofs.origin(),
         List.copyOf(proofs.vkeys()),
+        proofs.handovers().isEmpty() ? null : List.copyOf(proofs.handovers()),
         checkpoints,
         entries);
   }

@@ -30,6 +30,7 @@ public final class EnvelopeWriter {
   private static final JsonKey CHECKPOINTS = JsonKey.of("checkpoints");
   private static final JsonKey CREDIT_STATE = JsonKey.of("credit_state");
   private static final JsonKey ENTRIES = JsonKey.of("entries");
+  private static final JsonKey HANDOVERS = JsonKey.of("handovers");
   private static final JsonKey OBJECTS = JsonKey.of("objects");
   private static final JsonKey ORIGIN = JsonKey.of("origin");
   private static final JsonKey PILOT_ID = JsonKey.of("pilot_id");
@@ -48,6 +49,7 @@ public final class EnvelopeWriter {
   private final LedgerProofs proofs;
   private final RawJson origin;
   private final RawJson vkeys;
+  private final @Nullable RawJson handovers;
 
   // By the index of the entry that stands for each; checkpoints by their size.
   private final Bounded<Long, AgreementText> agreements = new Bounded<>(MOST_AGREEMENTS);
@@ -60,6 +62,10 @@ public final class EnvelopeWriter {
     this.proofs = proofs;
     this.origin = RawJson.canonical(CanonicalRecords.encode(proofs.origin()));
     this.vkeys = RawJson.canonical(CanonicalRecords.encode(proofs.vkeys()));
+    this.handovers =
+        proofs.handovers().isEmpty()
+            ? null
+            : RawJson.canonical(CanonicalRecords.encode(proofs.handovers()));
   }
 
   private static RawJson finalNames(CallbackState state) {
@@ -75,6 +81,7 @@ public final class EnvelopeWriter {
     writeCheckpoints(run.checkpoint(), later, out.key(CHECKPOINTS));
     out.key(CREDIT_STATE).ascii(PilotSummary.FUNDED);
     writeEntries(run, later, out.key(ENTRIES));
+    if (handovers != null) out.key(HANDOVERS).raw(handovers);
     ObjectTexts.of(run, BUFFERS.get()).write(out.key(OBJECTS));
     out.key(ORIGIN).raw(origin).key(PILOT_ID).string(passage.pilotId());
     boolean settled = CallbackState.of(passage).settled();

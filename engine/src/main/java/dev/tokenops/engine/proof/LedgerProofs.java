@@ -7,8 +7,13 @@ public interface LedgerProofs {
   /** The log's name, which its checkpoints bear. */
   String origin();
 
-  /** The verifier keys of the log, each of which signs every checkpoint. */
+  /** The verifier keys of the log, the one that signs now first. */
   List<String> vkeys();
+
+  /** The signed notes that say how each key took over from the one before, oldest first. */
+  default List<String> handovers() {
+    return List.of();
+  }
 
   /** The size of the tree that the checkpoint of this entry's own batch covers. */
   long batchSize(long index);

@@ -5,7 +5,10 @@ import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.KeyHandover;
+import dev.tokenops.ledger.checkpoint.KeyHistory;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
+import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class FactLedger implements LedgerProofs, EntryLookup {
   public static final String ORIGIN = "tokenops.example/test";
 
-  private final NoteSigner signer;
+  private NoteSigner signer;
+  private final NavigableMap<Long, NoteSigner> retired = new TreeMap<>(); // By their last size.
+  private final List<KeyHandover> handovers = new ArrayList<>();
   private final MerkleTree tree = new MerkleTree(new HeapHashStore());
   private final List<SealedEntry<Fact>> entries = new ArrayList<>();
   private final TreeSet<Long> batches = new TreeSet<>();
@@ -45,6 +51,16 @@ public final class FactLedger implements LedgerProofs, EntryLookup {
    */
   public FactLedger(byte[] seed) {
     signer = new NoteSigner(ORIGIN, Ed25519Key.ofSeed(seed));
+  }
+
+  /** Another key signs what is sealed from now on. */
+  public void rotate(byte[] seed) {
+    var next = new NoteSigner(ORIGIN, Ed25519Key.ofSeed(seed));
+    long size = tree.size();
+    var at = new Checkpoint(ORIGIN, size, tree.root(size));
+    handovers.add(KeyHandover.sign(at, signer, next));
+    retired.put(size, signer);
+    signer = next;
   }
 
   /** The next entry, 125 ms after the last one. */
@@ -92,7 +108,13 @@ public final class FactLedger implements LedgerProofs, EntryLookup {
 
   @Override
   public List<String> vkeys() {
-    return List.of(signer.verifier().vkey());
+    if (handovers.isEmpty()) return List.of(signer.verifier().vkey());
+    return KeyHistory.of(handovers).keys().stream().map(NoteVerifier::vkey).toList();
+  }
+
+  @Override
+  public List<String> handovers() {
+    return handovers.stream().map(KeyHandover::note).toList();
   }
 
   @Override
@@ -109,7 +131,10 @@ public final class FactLedger implements LedgerProofs, EntryLookup {
   }
 
   public String note(long size) {
-    return SignedCheckpoint.sign(new Checkpoint(ORIGIN, size, tree.root(size)), signer).note();
+    var of = retired.ceilingEntry(size);
+    return SignedCheckpoint.sign(
+            new Checkpoint(ORIGIN, size, tree.root(size)), of == null ? signer : of.getValue())
+        .note();
   }
 
   @Override

@@ -1,0 +1,45 @@
+package dev.tokenops.cli;
+
+import dev.tokenops.ledger.KeyRotation;
+import dev.tokenops.ledger.LedgerOptions;
+import dev.tokenops.ledger.LedgerRefused;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Gives a log a new key. */
+final class LedgerRotateKeyCommand implements Command {
+  @Override
+  public Synopsis synopsis() {
+    return new Synopsis(
+        "ledger rotate-key",
+        List.of("DIR"),
+        "Gives the log a new key; what the old one signed stays good.",
+        List.of(),
+        """
+        Changes DIR, which no server may have open. The new key signs every later checkpoint. Both
+        keys sign a handover, which says up to which size the old one signs: whoever has one of the
+        keys learns the other from it. Handovers stand in DIR/log.pub, at /ledger/keys and in every
+        proof envelope. The old private key is deleted. After a crash, one of the two keys signs, and
+        the command may be given again.
+
+        exit: 0 done, 1 the folder is in use or cannot be trusted, 2 DIR is no data folder
+        """);
+  }
+
+  @Override
+  public int run(Arguments arguments, PrintStream out) throws IOException {
+    var folder = LedgerStatusCommand.folder(arguments.operand(0));
+    try {
+      var handover = new KeyRotation(folder, LedgerOptions.defaults(), new SecureRandom()).run();
+      out.printf("%s has a new key%n", handover.at().origin());
+      out.printf("  until size %,d  %s%n", handover.at().size(), handover.from().vkey());
+      out.printf("  from there on  %s%n", handover.to().vkey());
+      out.printf("  the handover   %s%n", folder.resolve("log.pub"));
+      return OK;
+    } catch (LedgerRefused e) {
+      throw CommandRefused.failed(String.valueOf(e.getMessage()));
+    }
+  }
+}
