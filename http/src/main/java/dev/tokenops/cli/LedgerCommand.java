@@ -13,7 +13,8 @@ final class LedgerCommand implements Command {
           new LedgerRestoreCommand(),
           new LedgerArchiveCommand(),
           new LedgerSalvageCommand(),
-          new LedgerRotateKeyCommand());
+          new LedgerRotateKeyCommand(System.getenv()),
+          new LedgerPassphraseCommand(System.getenv()));
 
   @Override
   public List<Command> parts() {

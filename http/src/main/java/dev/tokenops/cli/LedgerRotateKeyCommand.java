@@ -7,16 +7,26 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 
 /** Gives a log a new key. */
 final class LedgerRotateKeyCommand implements Command {
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment of the process
+   */
+  LedgerRotateKeyCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
   @Override
   public Synopsis synopsis() {
     return new Synopsis(
         "ledger rotate-key",
         List.of("DIR"),
         "Gives the log a new key; what the old one signed stays good.",
-        List.of(),
+        List.of(Passphrases.option()),
         """
         Changes DIR, which no server may have open. The new key signs every later checkpoint. Both
         keys sign a handover, which says up to which size the old one signs: whoever has one of the
@@ -31,8 +41,9 @@ final class LedgerRotateKeyCommand implements Command {
   @Override
   public int run(Arguments arguments, PrintStream out) throws IOException {
     var folder = LedgerStatusCommand.folder(arguments.operand(0));
-    try {
-      var handover = new KeyRotation(folder, LedgerOptions.defaults(), new SecureRandom()).run();
+    try (var passphrase = Passphrases.find(arguments.option(Passphrases.OPTION), environment)) {
+      var handover =
+          new KeyRotation(folder, LedgerOptions.defaults(), passphrase, new SecureRandom()).run();
       out.printf("%s has a new key%n", handover.at().origin());
       out.printf("  until size %,d  %s%n", handover.at().size(), handover.from().vkey());
       out.printf("  from there on  %s%n", handover.to().vkey());

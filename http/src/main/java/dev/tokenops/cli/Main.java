@@ -8,7 +8,7 @@ import java.util.List;
 public final class Main {
   private static final List<Command> COMMANDS =
       List.of(
-          new PilotCommand(),
+          new PilotCommand(System.getenv()),
           new ServeCommand(System.getenv()),
           new VerifyCommand(System.getenv()),
           new ExportCommand(),

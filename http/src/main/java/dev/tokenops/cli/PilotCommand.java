@@ -15,10 +15,20 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The main job: one agent along the whole path over real HTTP, and the proof checked offline. */
 final class PilotCommand implements Command {
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment of the process
+   */
+  PilotCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
   private static final String PILOT_ID = "tokenops_live_pilot_001";
   private static final String LOG_LEVEL = "tokenops.log.level";
   private static final String EXAMPLE = "/dev/tokenops/engine/review/examples/clean.json";
@@ -33,7 +43,8 @@ final class PilotCommand implements Command {
             option("--evidence", "FILE", "the evidence pack to review; else the shipped example"),
             option("--data", "DIR", "the data folder; else a new one, which is kept and named"),
             option("--pilot-id", "ID", "the pilot's name; else " + PILOT_ID),
-            option("--port", "N", "the port on loopback; else a free one")),
+            option("--port", "N", "the port on loopback; else a free one"),
+            Passphrases.option()),
         """
         Starts a server in sandbox mode on an embedded ledger, onboards an agent, gives it a
         credential, funds its credits by a signed provider event, has its evidence reviewed under a
@@ -56,7 +67,7 @@ final class PilotCommand implements Command {
     var out = new Printout(stdout);
     stdout.printf("TokenOps live pilot flow: %s%n", pilotId);
     Walked walked;
-    try (var server = ServeCommand.start(settings)) {
+    try (var server = ServeCommand.start(settings, arguments, environment)) {
       out.line("server", server.url() + " (sandbox)");
       out.line("data folder", folder.toString());
       out.line(

@@ -46,11 +46,16 @@ final class ServeCommand implements Command {
                 "full: read and check every entry before it answers; else new: what follows the"
                     + " last snapshot, and the rest in the background"),
             option("--config", "FILE", "lines of the same options: port = 8080"),
+            Passphrases.option(),
             flag("--sandbox", "payments may be confirmed by hand, callbacks go to loopback")),
         """
         Options on the command line win over the file. STRIPE_WEBHOOK_SECRET holds the endpoint's
         secret, several with commas between while they are rotated; without it only a sandbox takes
         payments, with a secret of its own.
+
+        With a passphrase at first start, the key files in DIR are encrypted; `ledger passphrase`
+        encrypts those that are there. TOKENOPS_PASSPHRASE may hold it, or the systemd credential
+        tokenops.passphrase.
 
         The operator's key is made at first start in DIR/operator.key; it is never printed.
         SIGTERM and SIGINT end it when everything in flight is answered. Logs go to stderr.
@@ -63,7 +68,7 @@ final class ServeCommand implements Command {
   @Override
   public int run(Arguments arguments, PrintStream out) throws IOException, InterruptedException {
     var settings = ServeSettings.of(arguments, environment);
-    var server = start(settings);
+    var server = start(settings, arguments, environment);
     var signal = new Thread(() -> end(server), "signal");
     Runtime.getRuntime().addShutdownHook(signal);
     out.printf(
@@ -84,11 +89,12 @@ final class ServeCommand implements Command {
   /**
    * Starts a server.
    *
+   * @param arguments may name the file of the passphrase
    * @throws CommandRefused if it cannot start: why, and what to do
    */
-  static Server start(Settings settings) {
-    try {
-      return Server.start(settings);
+  static Server start(Settings settings, Arguments arguments, Map<String, String> environment) {
+    try (var passphrase = Passphrases.find(arguments.option(Passphrases.OPTION), environment)) {
+      return Server.start(settings, passphrase);
     } catch (LedgerRefused | IllegalStateException | IllegalArgumentException e) {
       if (e.getCause() instanceof BindException)
         throw CommandRefused.failed(

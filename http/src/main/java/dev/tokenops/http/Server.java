@@ -14,6 +14,7 @@ import dev.tokenops.ledger.Scrub;
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
 import dev.tokenops.ledger.checkpoint.KeyFile;
 import dev.tokenops.ledger.dsse.AttestationSigner;
+import dev.tokenops.ledger.secret.Passphrase;
 import dev.tokenops.ledger.verify.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -85,13 +86,23 @@ public final class Server implements AutoCloseable {
    *     taken, or anything else stands in the way; the message says what
    */
   public static Server start(Settings settings) throws LedgerRefused {
+    return start(settings, null);
+  }
+
+  /**
+   * Starts a server whose key files are encrypted, or will be if this is the first start.
+   *
+   * @param passphrase used until this returns; null if they are not encrypted
+   */
+  public static Server start(Settings settings, @Nullable Passphrase passphrase)
+      throws LedgerRefused {
     var options =
         LedgerOptions.defaults().withClock(settings.clock()).withScanAll(settings.scanAll());
     if (settings.origin() != null) options = options.withOrigin(settings.origin());
-    var ledger = Ledger.open(settings.folder(), options);
+    var ledger = Ledger.open(settings.folder(), options, passphrase);
     var vertx = loops(settings);
     try {
-      return start(settings, ledger, vertx);
+      return start(settings, passphrase, ledger, vertx);
     } catch (RuntimeException e) {
       try {
         ledger.close(); // As in close: its listener needs the loops.
@@ -111,12 +122,13 @@ public final class Server implements AutoCloseable {
     return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
   }
 
-  private static Server start(Settings settings, Ledger ledger, Vertx vertx) {
+  private static Server start(
+      Settings settings, @Nullable Passphrase passphrase, Ledger ledger, Vertx vertx) {
     var random = new SecureRandom();
     boolean first = ledger.size() == 0;
     var operator = OperatorKey.load(settings.folder(), random);
-    var master = MasterKey.load(settings.folder(), first ? random : null);
-    var attestations = new AttestationSigner(attestationKey(settings.folder(), random));
+    var master = MasterKey.load(settings.folder(), passphrase, first ? random : null);
+    var attestations = new AttestationSigner(attestationKey(settings.folder(), passphrase, random));
     var recent = new RecentEntries();
     var engine =
         await(
@@ -220,9 +232,12 @@ public final class Server implements AutoCloseable {
         CallbackDelivery.Options.of(settings.sandbox()));
   }
 
-  private static Ed25519Key attestationKey(Path folder, SecureRandom random) {
+  private static Ed25519Key attestationKey(
+      Path folder, @Nullable Passphrase passphrase, SecureRandom random) {
     var path = folder.resolve(ATTESTATION_KEY);
-    return Files.exists(path) ? KeyFile.load(path) : KeyFile.create(path, random);
+    return Files.exists(path)
+        ? KeyFile.load(path, passphrase)
+        : KeyFile.create(path, passphrase, random);
   }
 
   /** The port that is listened on. */

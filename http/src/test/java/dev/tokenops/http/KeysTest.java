@@ -29,9 +29,11 @@ final class KeysTest {
       assertEquals(old + "\n", text(sandbox, "/ledger/keys"));
       var agent = sandbox.agent();
       sandbox.fund(agent, "50");
-      runId = sandbox.runAndWait(agent, sandbox.contract(agent, ""), "").expect(200).string("run_id");
+      runId =
+          sandbox.runAndWait(agent, sandbox.contract(agent, ""), "").expect(200).string("run_id");
     }
-    var handover = new KeyRotation(folder, LedgerOptions.defaults(), new SecureRandom()).run();
+    var handover =
+        new KeyRotation(folder, LedgerOptions.defaults(), null, new SecureRandom()).run();
     try (var sandbox = Sandbox.start(folder)) {
       var keys = text(sandbox, "/ledger/key").lines().toList();
       assertEquals(List.of(handover.to().vkey(), old), keys);

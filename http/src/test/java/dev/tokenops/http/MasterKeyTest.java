@@ -33,19 +33,20 @@ class MasterKeyTest {
 
   @Test
   void everyContractAndVersionHasItsOwnAndKeepsIt(@TempDir Path folder) {
-    var key = MasterKey.load(folder, new SecureRandom());
+    var key = MasterKey.load(folder, null, new SecureRandom());
     var secret = key.callbackSecret("ctr_1", 1).text();
     assertNotEquals(secret, key.callbackSecret("ctr_2", 1).text());
     assertNotEquals(secret, key.callbackSecret("ctr_1", 2).text());
-    assertEquals(secret, MasterKey.load(folder, null).callbackSecret("ctr_1", 1).text());
+    assertEquals(secret, MasterKey.load(folder, null, null).callbackSecret("ctr_1", 1).text());
   }
 
   @Test
   void aDamagedFileIsNotTakenForAKey(@TempDir Path folder) throws Exception {
-    MasterKey.load(folder, new SecureRandom());
+    MasterKey.load(folder, null, new SecureRandom());
     Files.writeString(folder.resolve("master.key"), "no key\n");
     var damaged =
-        assertThrows(IllegalStateException.class, () -> MasterKey.load(folder, new SecureRandom()));
+        assertThrows(
+            IllegalStateException.class, () -> MasterKey.load(folder, null, new SecureRandom()));
     assertTrue(String.valueOf(damaged.getMessage()).contains("is damaged"));
   }
 }

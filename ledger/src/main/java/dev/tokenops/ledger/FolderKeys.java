@@ -6,6 +6,7 @@ import dev.tokenops.ledger.checkpoint.KeyHistory;
 import dev.tokenops.ledger.checkpoint.KeyName;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.secret.Passphrase;
 import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.store.FileSwitch;
 import dev.tokenops.ledger.store.LedgerFolder;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Whose log a data folder holds: its files {@code origin}, {@code log.key} and {@code log.pub}. */
 final class FolderKeys {
@@ -24,11 +26,16 @@ final class FolderKeys {
 
   private final LedgerFolder folder;
   private final LedgerOptions options;
+  private final @Nullable Passphrase passphrase;
   private final SecureRandom random = new SecureRandom();
 
-  FolderKeys(LedgerFolder folder, LedgerOptions options) {
+  /**
+   * @param passphrase that log.key is encrypted with; null if it is not
+   */
+  FolderKeys(LedgerFolder folder, LedgerOptions options, @Nullable Passphrase passphrase) {
     this.folder = folder;
     this.options = options;
+    this.passphrase = passphrase;
   }
 
   /**
@@ -111,10 +118,10 @@ final class FolderKeys {
   private Ed25519Key key(boolean first) throws LedgerRefused {
     if (!Files.exists(folder.key())) {
       if (!first) throw FolderOpening.missing(folder.key(), "the key that signs the log");
-      return KeyFile.create(folder.key(), random);
+      return KeyFile.create(folder.key(), passphrase, random);
     }
     try {
-      return KeyFile.load(folder.key());
+      return KeyFile.load(folder.key(), passphrase);
     } catch (IllegalStateException e) {
       throw new LedgerRefused(
           folder.key().toString(), String.valueOf(e.getMessage()), "Then start again.", e);

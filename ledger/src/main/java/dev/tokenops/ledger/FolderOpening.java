@@ -3,6 +3,7 @@ package dev.tokenops.ledger;
 import dev.tokenops.ledger.AnchoredOpening.Anchored;
 import dev.tokenops.ledger.AnchoredOpening.Unfit;
 import dev.tokenops.ledger.merkle.FileHashStore;
+import dev.tokenops.ledger.secret.Passphrase;
 import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.store.BatchIndex.Located;
 import dev.tokenops.ledger.store.ChronicleStore;
@@ -31,10 +32,12 @@ final class FolderOpening {
 
   private final LedgerFolder folder;
   private final LedgerOptions options;
+  private final @Nullable Passphrase passphrase;
 
-  FolderOpening(Path path, LedgerOptions options) {
+  FolderOpening(Path path, LedgerOptions options, @Nullable Passphrase passphrase) {
     this.folder = new LedgerFolder(path);
     this.options = options;
+    this.passphrase = passphrase;
   }
 
   Ledger open() throws LedgerRefused {
@@ -72,7 +75,7 @@ final class FolderOpening {
 
   private Ledger open(FolderLock lock) throws LedgerRefused, IOException {
     boolean first = isFirstStart();
-    var keys = new FolderKeys(folder, options);
+    var keys = new FolderKeys(folder, options, passphrase);
     var identity = keys.identity(first);
     Files.createDirectories(folder.index());
     var store = new ChronicleStore(folder, options.maxFileBytes());

@@ -4,12 +4,14 @@ import dev.tokenops.ledger.checkpoint.Ed25519Key;
 import dev.tokenops.ledger.checkpoint.KeyFile;
 import dev.tokenops.ledger.checkpoint.KeyHandover;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
+import dev.tokenops.ledger.secret.Passphrase;
 import dev.tokenops.ledger.store.FileSwitch;
 import dev.tokenops.ledger.store.FileSwitch.Content;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a log a new key.
@@ -26,19 +28,28 @@ import java.util.Map;
 public final class KeyRotation {
   private final Path folder;
   private final LedgerOptions options;
+  private final @Nullable Passphrase passphrase;
   private final SecureRandom random;
   private final FileSwitch files;
 
   /**
    * @param folder the data folder of a ledger that nobody has open
+   * @param passphrase that its key is encrypted with, and the new one will be; null if it is not
    */
-  public KeyRotation(Path folder, LedgerOptions options, SecureRandom random) {
-    this(folder, options, random, new FileSwitch(folder));
+  public KeyRotation(
+      Path folder, LedgerOptions options, @Nullable Passphrase passphrase, SecureRandom random) {
+    this(folder, options, passphrase, random, new FileSwitch(folder));
   }
 
-  KeyRotation(Path folder, LedgerOptions options, SecureRandom random, FileSwitch files) {
+  KeyRotation(
+      Path folder,
+      LedgerOptions options,
+      @Nullable Passphrase passphrase,
+      SecureRandom random,
+      FileSwitch files) {
     this.folder = folder;
     this.options = options;
+    this.passphrase = passphrase;
     this.random = random;
     this.files = files;
   }
@@ -52,7 +63,7 @@ public final class KeyRotation {
    *     the ledger is next opened
    */
   public KeyHandover run() throws LedgerRefused, IOException {
-    try (var ledger = Ledger.open(folder, options)) {
+    try (var ledger = Ledger.open(folder, options, passphrase)) {
       var from = ledger.signer();
       var key = Ed25519Key.random(random);
       var handover =
@@ -61,7 +72,7 @@ public final class KeyRotation {
       var history = ledger.keyHistory().then(handover);
       files.replace(
           Map.of(
-              "log.key", Content.secret(KeyFile.pem(key)),
+              "log.key", Content.secret(KeyFile.pem(key, passphrase, random)),
               "log.pub", Content.open(history.text())));
       return handover;
     }

@@ -6,6 +6,7 @@ import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.merkle.HeapHashStore;
+import dev.tokenops.ledger.secret.Passphrase;
 import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.store.LedgerFolder;
 import dev.tokenops.ledger.store.MemoryStore;
@@ -93,7 +94,17 @@ public final class Ledger implements AutoCloseable {
    *     names file, offset and entry, and the way out
    */
   public static Ledger open(Path folder, LedgerOptions options) throws LedgerRefused {
-    return new FolderOpening(folder, options).open();
+    return open(folder, options, null);
+  }
+
+  /**
+   * The same of a folder whose key is encrypted.
+   *
+   * @param passphrase used until this returns; null if the key is not encrypted
+   */
+  public static Ledger open(Path folder, LedgerOptions options, @Nullable Passphrase passphrase)
+      throws LedgerRefused {
+    return new FolderOpening(folder, options, passphrase).open();
   }
 
   /** A ledger that forgets: for tests, and for trying things out. */

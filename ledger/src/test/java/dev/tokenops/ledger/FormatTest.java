@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.KeyHandover;
 import dev.tokenops.ledger.checkpoint.NoteSigner;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.checkpoint.StrictBase64;
@@ -76,6 +77,11 @@ class FormatTest {
     var consistency = json.putArray("consistency_from_2");
     for (var hash : tree.consistencyProof(2, size)) consistency.add(StrictBase64.encode(hash));
     json.put("batch", StrictBase64.encode(batch(entries, checkpoint.note())));
+    var nextSeed = new byte[Ed25519Key.KEY_LENGTH];
+    for (int i = 0; i < nextSeed.length; i++) nextSeed[i] = (byte) (seed.length + i);
+    json.put("next_seed", HexFormat.of().formatHex(nextSeed));
+    var next = new NoteSigner(ORIGIN, Ed25519Key.ofSeed(nextSeed));
+    json.put("handover", KeyHandover.sign(checkpoint.checkpoint(), signer, next).note());
     return json;
   }
 

@@ -231,11 +231,12 @@ final class KeyRotationTest {
   }
 
   private static KeyRotation rotation(Path folder, CrashingFiles files) {
-    return new KeyRotation(folder, OPTIONS, new SecureRandom(), new FileSwitch(folder, files));
+    return new KeyRotation(
+        folder, OPTIONS, null, new SecureRandom(), new FileSwitch(folder, files));
   }
 
   private static KeyHandover rotate(Path folder) throws Exception {
-    return new KeyRotation(folder, OPTIONS, new SecureRandom()).run();
+    return new KeyRotation(folder, OPTIONS, null, new SecureRandom()).run();
   }
 
   private static void grow(Path folder, int batches) throws Exception {

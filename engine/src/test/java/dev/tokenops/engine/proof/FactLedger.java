@@ -59,7 +59,7 @@ public final class FactLedger implements LedgerProofs, EntryLookup {
     long size = tree.size();
     var at = new Checkpoint(ORIGIN, size, tree.root(size));
     handovers.add(KeyHandover.sign(at, signer, next));
-    retired.put(size, signer);
+    retired.putIfAbsent(size, signer);
     signer = next;
   }
 
