@@ -46,9 +46,9 @@ final class LedgerRoutes {
     return text(services.ledger().keyHistory().text());
   }
 
-  /** PEM, SubjectPublicKeyInfo. */
+  /** PEM, SubjectPublicKeyInfo: the key that signs now, and behind it those of before. */
   Future<Answer> attestationKey(Exchange exchange) {
-    return text(services.attestations().publicKeyPem());
+    return text(services.attestations().pem());
   }
 
   private static Future<Answer> text(String text) {

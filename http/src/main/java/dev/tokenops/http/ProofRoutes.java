@@ -33,7 +33,7 @@ final class ProofRoutes {
     var run = completed(exchange);
     var objects = objects(run);
     var statement = objects.attestation().statement().bytes();
-    var envelope = services.attestations().sign(Dsse.IN_TOTO, statement);
+    var envelope = services.attestations().signer().sign(Dsse.IN_TOTO, statement);
     return Future.succeededFuture(Answer.bytes(200, Answer.JSON, envelope.json()));
   }
 

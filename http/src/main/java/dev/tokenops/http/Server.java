@@ -11,9 +11,6 @@ import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.LedgerOptions;
 import dev.tokenops.ledger.LedgerRefused;
 import dev.tokenops.ledger.Scrub;
-import dev.tokenops.ledger.checkpoint.Ed25519Key;
-import dev.tokenops.ledger.checkpoint.KeyFile;
-import dev.tokenops.ledger.dsse.AttestationSigner;
 import dev.tokenops.ledger.secret.Passphrase;
 import dev.tokenops.ledger.verify.Verdict;
 import io.vertx.core.Future;
@@ -21,7 +18,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
-  private static final String ATTESTATION_KEY = "attestation.key";
   private static final int LIMITED_KEYS = 100_000;
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
@@ -128,7 +123,7 @@ public final class Server implements AutoCloseable {
     boolean first = ledger.size() == 0;
     var operator = OperatorKey.load(settings.folder(), random);
     var master = MasterKey.load(settings.folder(), passphrase, first ? random : null);
-    var attestations = new AttestationSigner(attestationKey(settings.folder(), passphrase, random));
+    var attestations = AttestationKeys.load(settings.folder(), passphrase, random);
     var recent = new RecentEntries();
     var engine =
         await(
@@ -145,7 +140,7 @@ public final class Server implements AutoCloseable {
   }
 
   private Services services(
-      MasterKey master, AttestationSigner attestations, RecentEntries recent, SecureRandom random) {
+      MasterKey master, AttestationKeys attestations, RecentEntries recent, SecureRandom random) {
     var metrics = new Metrics();
     metrics.gauge("tokenops.runs.in.flight", "Runs under way", admission::inFlight);
     metrics.gauge(
@@ -230,14 +225,6 @@ public final class Server implements AutoCloseable {
         services.master()::callbackSecret,
         services.random(),
         CallbackDelivery.Options.of(settings.sandbox()));
-  }
-
-  private static Ed25519Key attestationKey(
-      Path folder, @Nullable Passphrase passphrase, SecureRandom random) {
-    var path = folder.resolve(ATTESTATION_KEY);
-    return Files.exists(path)
-        ? KeyFile.load(path, passphrase)
-        : KeyFile.create(path, passphrase, random);
   }
 
   /** The port that is listened on. */

@@ -4,7 +4,6 @@ import dev.tokenops.engine.Engine;
 import dev.tokenops.engine.view.Views;
 import dev.tokenops.http.provider.ProviderRoute;
 import dev.tokenops.ledger.Ledger;
-import dev.tokenops.ledger.dsse.AttestationSigner;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -23,7 +22,7 @@ record Services(
     Passages passages,
     OperatorKey operator,
     MasterKey master,
-    AttestationSigner attestations,
+    AttestationKeys attestations,
     Map<String, ProviderRoute> routes,
     Metrics metrics,
     Lifecycle lifecycle,

@@ -50,7 +50,11 @@ final class TreePass<T> {
   }
 
   VerifyReport run() {
-    keys = asked.keys() != null ? asked.keys() : published();
+    var published = published();
+    var trusted = asked.keys();
+    keys = trusted == null ? published.own() : published.linkedTo(trusted);
+    var wrong = trusted == null ? null : published.refusal(trusted);
+    if (wrong != null) signed.add("the public keys: " + wrong, null, null);
     checkpoint = checkpoint();
     if (checkpoint != null && checkpoint.size() > 0) {
       if (asked.withheld() == null) entries(checkpoint);
@@ -71,12 +75,11 @@ final class TreePass<T> {
         vkeys);
   }
 
-  private @Nullable LogKeys published() {
+  private PublishedKeys published() {
     try {
-      var lines = source.keys();
-      return lines.isEmpty() ? null : LogKeys.parse(lines.get());
-    } catch (IOException | ProofRefused | IllegalArgumentException unusable) {
-      return null;
+      return new PublishedKeys(source.keys().orElse(null));
+    } catch (IOException unreadable) {
+      return new PublishedKeys(null);
     }
   }
 
