@@ -95,15 +95,20 @@ final class TileEdge {
         path.text());
   }
 
-  /** Whether they give the signed root: the higher level is always the left one. */
+  /** Whether they give the signed root: its complete subtrees, from the right and smallest on. */
   private boolean leads(NavigableMap<Integer, byte[]> edge) {
     byte[] root = null;
     for (int level = 0; level < levels; level++) {
       if (!hasEdge(level)) continue;
       byte[] hashes = edge.get(level);
       if (hashes == null) return false;
-      byte[] left = TileNodes.root(hashes);
-      root = root == null ? left : Hashes.node(left, root);
+      int end = hashes.length / Hashes.LENGTH;
+      for (int width = 1; end > 0; width *= 2) {
+        if ((end & width) == 0) continue;
+        end -= width;
+        byte[] left = TileNodes.root(hashes, end, width);
+        root = root == null ? left : Hashes.node(left, root);
+      }
     }
     return Arrays.equals(root, checkpoint.root());
   }

@@ -21,7 +21,7 @@ class TreeVerifierTest {
   private final List<Entry> visited = new ArrayList<>();
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 255, 256, 257, 511, 512, 700, 66_000})
+  @ValueSource(ints = {1, 2, 255, 256, 257, 511, 512, 700, 768, 775, 1_799, 66_000, 199_999})
   void aGoodTreeHoldsAndHandsOnEveryEntry(int size) {
     var log = log(size);
     var report = verify(new MemoryTree(log));
