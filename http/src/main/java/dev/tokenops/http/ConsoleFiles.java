@@ -28,6 +28,7 @@ final class ConsoleFiles {
           "verify/entries.js",
           "verify/fault.js",
           "verify/json.js",
+          "verify/keys.js",
           "verify/merkle.js",
           "verify/money.js",
           "verify/note.js",

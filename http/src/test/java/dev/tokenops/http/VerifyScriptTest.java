@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tokenops.engine.audit.EnvelopeVerifier;
+import dev.tokenops.ledger.KeyRotation;
+import dev.tokenops.ledger.LedgerOptions;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.verify.LogKeys;
@@ -21,6 +23,7 @@ import dev.tokenops.ledger.verify.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -45,10 +48,7 @@ class VerifyScriptTest {
   private record Vector(String what, String text, @Nullable String keys, @Nullable String runId) {
     String line() {
       ObjectNode line = JsonNodeFactory.instance.objectNode().put("text", text);
-      if (keys != null) {
-        ArrayNode list = line.putArray("keys");
-        keys.lines().forEach(list::add);
-      }
+      if (keys != null) line.put("keys", keys);
       if (runId != null) line.put("run_id", runId);
       return new String(CanonicalJson.encode(line), UTF_8);
     }
@@ -75,6 +75,44 @@ class VerifyScriptTest {
           new Vector("a key twice", "{\"tool\":\"tokenops\"," + one.substring(1), keys, null));
       vectors.addAll(forged((ObjectNode) StrictJson.parse(one.getBytes(UTF_8)), keys));
       assertTrue(vectors.size() > 900, () -> "only " + vectors.size());
+      compare(vectors, judged(vectors, folder));
+    }
+  }
+
+  @Test
+  void bothSayTheSameOfALogThatChangedItsKey(@TempDir Path folder) throws Exception {
+    assumeTrue(hasNode(), "there is no Node here");
+    var data = folder.resolve("data");
+    var vectors = new ArrayList<Vector>();
+    String old;
+    String oldKey;
+    Sandbox.Agent agent;
+    String contract;
+    try (var sandbox = Sandbox.start(data)) {
+      agent = sandbox.agent();
+      sandbox.fund(agent, "20");
+      contract = sandbox.contract(agent, "");
+      old = proof(sandbox, agent, contract);
+      oldKey = sandbox.client.get("/ledger/key", null).expect(200).text();
+    }
+    new KeyRotation(data, LedgerOptions.defaults(), new SecureRandom()).run();
+    try (var sandbox = Sandbox.start(data)) {
+      var young = proof(sandbox, agent, contract);
+      var again =
+          sandbox.client.get("/v1/runs/" + runId(old) + "/proof", agent.key()).expect(200).text();
+      var keys = sandbox.client.get("/ledger/key", null).expect(200).text();
+      var newKey = keys.lines().findFirst().orElseThrow() + "\n";
+      var published = sandbox.client.get("/ledger/keys", null).expect(200).text();
+      for (var envelope : List.of(young, again))
+        for (var by : List.of(oldKey, newKey, keys, published))
+          vectors.add(new Vector("genuine", envelope, by, runId(envelope)));
+      vectors.add(new Vector("genuine, of before", old, oldKey, runId(old)));
+      vectors.add(new Vector("genuine, of before, all that is published", old, published, null));
+      vectors.add(new Vector("of before, the new key alone", old, newKey, null));
+      var tree = (ObjectNode) StrictJson.parse(young.getBytes(UTF_8));
+      for (var each : forged(tree, oldKey))
+        if (each.what().matches(".* /(handovers|vkeys|checkpoints).*")) vectors.add(each);
+      assertTrue(vectors.size() > 15, () -> "only " + vectors.size());
       compare(vectors, judged(vectors, folder));
     }
   }

@@ -10,13 +10,15 @@
 import { Fault, unless } from './verify/fault.js';
 import { checkInclusion, checkShape, readCheckpoint, readEntries } from './verify/entries.js';
 import { canonical, difference, parse } from './verify/json.js';
+import { LogKeys } from './verify/keys.js';
 import { checkMoney } from './verify/money.js';
-import { checkSigned, parseNote, verifier } from './verify/note.js';
+import { parseNote } from './verify/note.js';
 import { envelopeOf } from './verify/objects.js';
 import { steps, walk } from './verify/passage.js';
 
 export { checkConsistency, leafHash, rootOfInclusion } from './verify/merkle.js';
-export { checkSigned, parseCheckpoint, parseNote, verifier } from './verify/note.js';
+export { LogKeys, parseKeys } from './verify/keys.js';
+export { parseCheckpoint, parseNote } from './verify/note.js';
 
 /** The verdicts, in the order in which they are given. */
 export const VERDICTS = ['intact', 'signed', 'complete', 'balanced', 'bound', 'asked_for'];
@@ -32,14 +34,15 @@ export const VERDICTS = ['intact', 'signed', 'complete', 'balanced', 'bound', 'a
  * Judges an envelope.
  *
  * @param {string} text the envelope as it was received: JSON
- * @param {{keys?: string[], runId?: string}} asked `keys`: verifier keys of the log that the reader
- *   trusts, each of which must have signed; without any, the envelope's own are taken, and the report
- *   says so. `runId`: the run that the envelope must be of.
+ * @param {{keys?: string[], handovers?: string[], runId?: string}} asked `keys`: verifier keys of the
+ *   log that the reader trusts; without any, the envelope's own are taken, and the report says so. Each
+ *   must have signed, or be linked to the key that did by handovers: those of the envelope, and those
+ *   given here. `runId`: the run that the envelope must be of.
  * @returns {Promise<{verified: boolean, runId?: string, origin?: string, keys: string[], pinned: boolean,
  *   verdicts: Verdict[]}>} never throws for anything that is in the text
  */
-export async function verifyEnvelope(text, { keys, runId } = {}) {
-  const envelope = new Envelope(text, keys, runId);
+export async function verifyEnvelope(text, { keys, handovers = [], runId } = {}) {
+  const envelope = new Envelope(text, keys, handovers, runId);
   const verdicts = [];
   for (const name of VERDICTS) verdicts.push(await envelope.judge(name));
   return {
@@ -53,9 +56,10 @@ export async function verifyEnvelope(text, { keys, runId } = {}) {
 }
 
 class Envelope {
-  constructor(text, keys, runId) {
+  constructor(text, keys, handovers, runId) {
     this.text = text;
     this.keys = keys;
+    this.handovers = handovers;
     this.runId = runId;
     try {
       this.tree = parse(text);
@@ -95,20 +99,23 @@ class Envelope {
   }
 
   async signed() {
-    const own = await Promise.all(this.tree.vkeys.map(verifier));
-    unless(own.length > 0, () => '/vkeys is empty');
-    unless(new Set(this.tree.vkeys).size === own.length, () => '/vkeys names a key twice');
-    for (const { name } of own) unless(name === this.tree.origin, () => `/vkeys has a key of ${name}`);
-    const pinned = await Promise.all(this.trusted().map(verifier));
-    unless(pinned.length > 0, () => 'no key to check against');
+    const { origin, vkeys, handovers = [] } = this.tree;
+    const own = await LogKeys.read(vkeys, handovers);
+    unless(new Set(vkeys).size === vkeys.length, () => '/vkeys names a key twice');
+    for (const { name } of own.trusted) unless(name === origin, () => `/vkeys has a key of ${name}`);
+    unless(
+      handovers.length === 0 || canonical(own.line.map((key) => key.vkey).toReversed()) === canonical(vkeys),
+      () => '/vkeys are not the keys that /handovers link, the newest first',
+    );
+    const pinned = await LogKeys.read(this.trusted(), [...handovers, ...this.handovers]);
     for (const size of Object.keys(this.tree.checkpoints)) {
       try {
-        const { note, origin } = readCheckpoint(this.tree, size);
-        unless(origin === this.tree.origin, () => `it is of ${origin}`);
-        await checkSigned(note, own);
-        for (const { name, id } of parseNote(note).signatures)
-          unless(own.some((key) => key.name === name && key.id === id), () => `/vkeys does not name ${name}+${id}`);
-        await checkSigned(note, pinned);
+        const checkpoint = readCheckpoint(this.tree, size);
+        unless(checkpoint.origin === origin, () => `it is of ${checkpoint.origin}`);
+        await own.check(checkpoint.note);
+        for (const { name, id } of parseNote(checkpoint.note).signatures)
+          unless(own.trusted.some((key) => key.name === name && key.id === id), () => `/vkeys does not name ${name}+${id}`);
+        await pinned.check(checkpoint.note);
       } catch (fault) {
         if (!(fault instanceof Fault)) throw fault;
         throw new Fault(`the checkpoint of ${size} entries: ${fault.message}`, 'ledger_entry');
@@ -135,6 +142,7 @@ class Envelope {
     const again = await envelopeOf(await this.passage(), {
       origin: this.tree.origin,
       vkeys: this.tree.vkeys,
+      handovers: this.tree.handovers,
       checkpoint: (size) => readCheckpoint(this.tree, size),
     });
     const found = difference(again, this.tree);

@@ -14,9 +14,10 @@ const KEYS = 'body,index,prev,time,type';
  * @param {object} envelope parsed
  * @throws {Fault} naming the part that is missing or malformed, by JSON pointer
  */
-export function checkShape({ origin, vkeys, checkpoints, entries }) {
+export function checkShape({ origin, vkeys, handovers = [], checkpoints, entries }) {
   unless(typeof origin === 'string', () => '/origin is no string');
   unless(Array.isArray(vkeys) && vkeys.every((each) => typeof each === 'string'), () => '/vkeys is no list of keys');
+  unless(Array.isArray(handovers) && handovers.every((each) => typeof each === 'string'), () => '/handovers is no list of notes');
   unless(checkpoints !== null && typeof checkpoints === 'object', () => '/checkpoints is no object');
   for (const [size, note] of Object.entries(checkpoints))
     unless(typeof note === 'string', () => `/checkpoints/${size} is no string`);

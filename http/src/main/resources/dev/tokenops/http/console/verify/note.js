@@ -44,18 +44,33 @@ export function parseNote(note) {
 }
 
 /**
+ * Who of these keys signed a note; signatures by others are passed over.
+ *
+ * @param {string} note @param {Verifier[]} keys
+ * @returns {Promise<Verifier[]>} at least one, in the order of their signatures
+ * @throws {Fault} if one of them signed badly, or none did
+ */
+export async function signersOf(note, keys) {
+  const { text, signatures } = parseNote(note);
+  const signers = [];
+  for (const { name, id, signature } of signatures)
+    for (const key of keys.filter((each) => each.name === name && each.id === id)) {
+      if (!(await crypto.subtle.verify('Ed25519', key.key, signature, utf8(text))))
+        throw new Fault(`the signature by ${key.name}+${key.id} is bad`);
+      if (!signers.includes(key)) signers.push(key);
+    }
+  unless(signers.length > 0, () => 'no known key signed it');
+  return signers;
+}
+
+/**
  * Checks that each of the keys has signed the note, and none of them badly.
  *
  * @param {string} note @param {Verifier[]} keys
  */
 export async function checkSigned(note, keys) {
-  const { text, signatures } = parseNote(note);
-  for (const key of keys) {
-    const own = signatures.filter((each) => each.name === key.name && each.id === key.id);
-    unless(own.length === 1, () => `it has ${own.length} signatures by ${key.name}+${key.id}`);
-    const good = await crypto.subtle.verify('Ed25519', key.key, own[0].signature, utf8(text));
-    if (!good) throw new Fault(`the signature by ${key.name}+${key.id} is bad`);
-  }
+  const signers = await signersOf(note, keys);
+  for (const key of keys) unless(signers.includes(key), () => `it is not signed by ${key.vkey}`);
 }
 
 /**

@@ -25,7 +25,7 @@ function callbackState({ callback, completion }) {
  * Makes an envelope again.
  *
  * @param {import('./passage.js').Passage} passage
- * @param {{origin: string, vkeys: string[], checkpoint: (size: string) => object}} log
+ * @param {{origin: string, vkeys: string[], handovers?: string[], checkpoint: (size: string) => object}} log
  * @returns {Promise<object>}
  */
 export async function envelopeOf(passage, log) {
@@ -45,6 +45,7 @@ export async function envelopeOf(passage, log) {
     objects: await objectsOf(passage, state, log),
     origin: log.origin,
     vkeys: log.vkeys,
+    handovers: log.handovers,
     checkpoints: Object.fromEntries([...sizes].map((size) => [size, log.checkpoint(size).note])),
     entries: path.map(([role, entry]) => ({
       role,

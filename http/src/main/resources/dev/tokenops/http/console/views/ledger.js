@@ -6,7 +6,7 @@ import { base64, fromBase64, hex, same, utf8 } from '../verify/bytes.js';
 import { canonical } from '../verify/json.js';
 import { link, time, words } from '../format.js';
 import { pinned } from '../pins.js';
-import { checkConsistency, checkSigned, leafHash, parseCheckpoint, parseNote, rootOfInclusion, verifier } from '../verify.js';
+import { checkConsistency, leafHash, LogKeys, parseCheckpoint, parseKeys, parseNote, rootOfInclusion } from '../verify.js';
 import { region, strip, table } from './parts.js';
 
 const SIZE = 100;
@@ -15,11 +15,12 @@ const RUN = /^run\.|^callback\./;
 
 /** The newest checkpoint, its signature checked here under the pinned key. */
 async function newest() {
-  const [note, vkeys] = await Promise.all([ask('/ledger/checkpoint'), ask('/ledger/key')]);
+  const [note, published] = await Promise.all([ask('/ledger/checkpoint'), ask('/ledger/keys')]);
+  const { vkeys, handovers } = parseKeys(published);
   const { keys, changedFrom } = pinned(vkeys);
   const checkpoint = parseCheckpoint(parseNote(note).text);
   try {
-    await checkSigned(note, await Promise.all(keys.map(verifier)));
+    await (await LogKeys.read(keys, handovers)).check(note);
     return { note, keys, changedFrom, ...checkpoint, signature: null };
   } catch (fault) {
     return { note, keys, changedFrom, ...checkpoint, signature: fault.message };

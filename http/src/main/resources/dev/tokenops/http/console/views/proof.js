@@ -4,7 +4,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { ask } from '../api.js';
 import { words } from '../format.js';
 import { pinAgain, pinned } from '../pins.js';
-import { verifyEnvelope } from '../verify.js';
+import { parseKeys, verifyEnvelope } from '../verify.js';
 import { region } from './parts.js';
 
 const results = new Map();
@@ -39,10 +39,11 @@ async function check(runId, redraw) {
   results.set(runId, { working: true });
   redraw();
   try {
-    const [text, vkeys] = await Promise.all([ask(`/v1/runs/${runId}/proof`, { text: true }), ask('/ledger/key')]);
+    const [text, published] = await Promise.all([ask(`/v1/runs/${runId}/proof`, { text: true }), ask('/ledger/keys')]);
+    const { vkeys, handovers } = parseKeys(published);
     const { keys, changedFrom } = pinned(vkeys);
     const started = performance.now();
-    const report = await verifyEnvelope(text, { keys, runId });
+    const report = await verifyEnvelope(text, { keys, handovers, runId });
     results.set(runId, { report, changedFrom, vkeys, tookMs: performance.now() - started });
   } catch (problem) {
     results.set(runId, { failed: problem.message });
@@ -73,7 +74,7 @@ const named = ({ name, object }) => object ?? OBJECT_OF[name] ?? name;
 const keyChanged = (before, vkeys, redraw) => html`
   <div class="notice bad" role="alert">
     ✕ The log's key is not the one that this browser pinned. Before: <span class="id">${before.join(', ')}</span>.
-    Now: <span class="id">${vkeys.trim()}</span>. Ask whoever runs the log, by another way than this server.
+    Now: <span class="id">${vkeys.join(', ')}</span>. Ask whoever runs the log, by another way than this server.
     <button @click=${() => { pinAgain(vkeys); redraw(); }}>Pin the new key</button>
   </div>
 `;
