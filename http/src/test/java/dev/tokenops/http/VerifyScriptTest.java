@@ -95,7 +95,7 @@ class VerifyScriptTest {
       old = proof(sandbox, agent, contract);
       oldKey = sandbox.client.get("/ledger/key", null).expect(200).text();
     }
-    new KeyRotation(data, LedgerOptions.defaults(), new SecureRandom()).run();
+    new KeyRotation(data, LedgerOptions.defaults(), null, new SecureRandom()).run();
     try (var sandbox = Sandbox.start(data)) {
       var young = proof(sandbox, agent, contract);
       var again =

@@ -45,7 +45,7 @@ export async function envelopeOf(passage, log) {
     objects: await objectsOf(passage, state, log),
     origin: log.origin,
     vkeys: log.vkeys,
-    handovers: log.handovers,
+    handovers: log.handovers?.length > 0 ? log.handovers : undefined,
     checkpoints: Object.fromEntries([...sizes].map((size) => [size, log.checkpoint(size).note])),
     entries: path.map(([role, entry]) => ({
       role,
