@@ -27,9 +27,11 @@ func openCheckpoint(note []byte, keys keyring) (c checkpoint, err error) {
 	if err != nil {
 		return c, err
 	}
-	if c.signer, err = keys.verify(text, signatures); err != nil {
+	signers, err := keys.verify(text, signatures)
+	if err != nil {
 		return c, err
 	}
+	c.signer = signers[0]
 	// FORMAT.md, "Checkpoints and keys": three lines, no extension lines.
 	lines := strings.SplitAfter(string(text), "\n")
 	if len(lines) != 4 || lines[3] != "" {
@@ -47,7 +49,7 @@ func openCheckpoint(note []byte, keys keyring) (c checkpoint, err error) {
 	if c.size == 0 && c.root != emptyRoot() {
 		return c, errors.New("its root is not that of the empty tree")
 	}
-	return c, nil
+	return c, keys.checkSize(c, signers)
 }
 
 // parseDecimal reads a decimal without sign or leading zeroes: C2SP tlog-checkpoint, "Note text".

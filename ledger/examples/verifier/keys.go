@@ -24,20 +24,40 @@ type verifierKey struct {
 }
 
 // A keyring holds the keys whose signatures count. All of them bear one name, the log's origin.
-type keyring []verifierKey
+type keyring struct {
+	trusted   []verifierKey
+	handovers []handover // oldest first
+	line      []verifierKey
+}
 
-// parseKeys reads vkeys, one a line, as a data folder's log.pub gives them.
-func parseKeys(text string) (keyring, error) {
-	var keys keyring
-	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+// parseKeys reads vkeys, one a line, and behind them handovers, as a data folder's log.pub and
+// /ledger/keys give them.
+func parseKeys(text string) (keys keyring, err error) {
+	vkeys, notes := splitKeys(text)
+	for _, line := range vkeys {
 		key, err := parseKey(line)
 		if err != nil {
-			return nil, fmt.Errorf("key %q: %w", line, err)
+			return keys, fmt.Errorf("key %q: %w", line, err)
 		}
-		if len(keys) > 0 && keys[0].name != key.name {
-			return nil, fmt.Errorf("keys of two logs: %s and %s", keys[0].name, key.name)
+		if len(keys.trusted) > 0 && keys.origin() != key.name {
+			return keys, fmt.Errorf("keys of two logs: %s and %s", keys.origin(), key.name)
 		}
-		keys = append(keys, key)
+		keys.trusted = append(keys.trusted, key)
+	}
+	if len(keys.trusted) == 0 {
+		return keys, errors.New("no key is given")
+	}
+	keys.line = keys.trusted
+	if len(notes) == 0 {
+		return keys, nil
+	}
+	if keys.handovers, keys.line, err = linkKeys(notes); err != nil {
+		return keys, err
+	}
+	for _, key := range keys.trusted {
+		if rankOf(keys.line, key) < 0 {
+			return keys, fmt.Errorf("no handover links %s+%x to the others", key.name, key.id)
+		}
 	}
 	return keys, nil
 }
@@ -80,29 +100,32 @@ func validKeyName(name string) bool {
 }
 
 // origin is the log's name, which its checkpoints begin with.
-func (keys keyring) origin() string { return keys[0].name }
+func (keys keyring) origin() string { return keys.trusted[0].name }
 
-// verify checks that at least one signature is by a key of the ring, and that none by such a key is
-// bad: C2SP signed-note, "Signatures". It gives the first key that signed.
-func (keys keyring) verify(text []byte, signatures []signature) (signer verifierKey, err error) {
-	signed := false
+// verify checks signatures by FORMAT.md, "Checkpoints and keys": those by others are passed over, a bad
+// one by a key of the log refuses the note. Each trusted key must have signed; where handovers link the
+// log's keys, one of the line. It gives the first that signed, and all of them.
+func (keys keyring) verify(text []byte, signatures []signature) (signers []verifierKey, err error) {
 	for _, s := range signatures {
-		for _, key := range keys {
+		for _, key := range keys.line {
 			if s.name != key.name || !bytes.Equal(s.keyID[:], key.id[:]) {
 				continue
 			}
 			if !ed25519.Verify(key.public, text, s.bytes) {
-				return signer, fmt.Errorf("the signature by %s+%x is bad", key.name, key.id)
+				return nil, fmt.Errorf("the signature by %s+%x is bad", key.name, key.id)
 			}
-			if !signed {
-				signer, signed = key, true
-			}
+			signers = append(signers, key)
 		}
 	}
-	if !signed {
-		return signer, fmt.Errorf("no signature by %s+%x", keys[0].name, keys[0].id)
+	for _, key := range keys.trusted {
+		if len(keys.handovers) == 0 && rankOf(signers, key) < 0 {
+			return nil, fmt.Errorf("no signature by %s+%x", key.name, key.id)
+		}
 	}
-	return signer, nil
+	if len(signers) == 0 {
+		return nil, fmt.Errorf("no signature by a key of %s", keys.origin())
+	}
+	return signers, nil
 }
 
 // decodeBase64 refuses every text but the one that stands for its bytes.

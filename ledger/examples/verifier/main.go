@@ -19,7 +19,7 @@ const usage = `usage: verifier -key VKEY [-hashes] COMMAND
   consistency OLDER NEWER DIR   two checkpoints, with the hashes of a static tree
 
 options:
-  -key VKEY   the log's key as log.pub has it; several in lines
+  -key VKEY   the log's key as log.pub has it; several in lines, handovers behind them
   -hashes     with export and url: the tree of hashes alone, for those who may not read entries
 
 exit: 0 all of it holds, 1 something does not, 2 wrong use or nothing there

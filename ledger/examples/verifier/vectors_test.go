@@ -24,6 +24,8 @@ type vectors struct {
 	ProofOf1        string   `json:"tlog_proof_of_1"`
 	ConsistencyFrom []string `json:"consistency_from_2"`
 	Batch           []byte
+	NextSeed        string `json:"next_seed"`
+	Handover        string
 }
 
 func readVectors(t *testing.T) vectors {
@@ -75,7 +77,7 @@ func readBatch(content []byte, keys keyring) error {
 func TestVectors(t *testing.T) {
 	v := readVectors(t)
 	keys := v.keys(t)
-	if public := v.private().Public().(ed25519.PublicKey); !public.Equal(keys[0].public) || keys.origin() != v.Origin {
+	if public := v.private().Public().(ed25519.PublicKey); !public.Equal(keys.trusted[0].public) || keys.origin() != v.Origin {
 		t.Error("seed and origin are not those of the vkey")
 	}
 	links, tree := newChain(v.Origin), frontier{}

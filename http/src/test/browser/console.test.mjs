@@ -114,7 +114,7 @@ test("a change of the log's key is loud, and the pinned one goes on judging", ()
     assert.match(await verified(page), /Verified/);
     const [name] = (await (await fetch(`${base}/ledger/key`)).text()).split('+');
     const strange = `${name}+00000000+AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n`;
-    await page.route('**/ledger/key', (route) => route.fulfill({ contentType: 'text/plain', body: strange }));
+    await page.route('**/ledger/keys', (route) => route.fulfill({ contentType: 'text/plain', body: strange }));
     await page.getByRole('button', { name: 'Verify in this browser' }).click();
     await page.getByRole('alert').filter({ hasText: 'not the one that this browser pinned' }).waitFor();
   }));
