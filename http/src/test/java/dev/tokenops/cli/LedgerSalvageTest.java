@@ -25,7 +25,10 @@ class LedgerSalvageTest {
     var ran = Ran.of("ledger", "salvage", data, out);
     assertEquals(1, ran.exitCode(), ran::all);
     assertTrue(ran.out().contains("cannot be read"), ran::all);
-    assertTrue(ran.out().matches("(?s).*run_\\w+: open in the copy, run\\.\\w+\\.v1 .*"), ran::all);
+    // One batch may have taken the acceptance too: then the copy does not know the run.
+    boolean accepted = ran.out().contains("out: 13 entries, verified");
+    var named = accepted ? "open in the copy, run\\.\\w+\\.v1 " : "not open in the copy; beyond: ";
+    assertTrue(ran.out().matches("(?s).*run_\\w+: " + named + ".*"), ran::all);
     assertTrue(ran.out().contains("were acknowledged and are not in it"), ran::all);
     assertTrue(ran.out().contains("--keep-identity"), ran::all);
     assertEquals(0, Ran.of("verify", out).exitCode());
