@@ -179,6 +179,13 @@ test('the ledger is checked here, and again where this browser left off', () =>
     await page.getByText(/that this browser saw last time are its beginning/).waitFor();
   }));
 
+test('a checkpoint that cannot be read is said', () =>
+  visit(async (page) => {
+    await page.route('**/ledger/checkpoint', (route) => route.fulfill({ contentType: 'text/plain', body: 'no note' }));
+    await page.getByRole('link', { name: 'Ledger' }).click();
+    await page.getByRole('alert').filter({ hasText: 'a note without signatures' }).waitFor();
+  }));
+
 test("an auditor's key opens the ledger alone", async () => {
   const key = await keyOf(agent.id, ['audit']);
   await visit(async (page) => {

@@ -129,8 +129,7 @@ final class Authentication {
     var origin = request.getHeader("Origin");
     if (origin == null) return reads;
     var host = request.getHeader("Host");
-    int name = origin.indexOf("//") + 2;
-    return host != null && origin.substring(name).equalsIgnoreCase(host);
+    return origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host);
   }
 
   private Caller ofKeyHash(String sha256) {

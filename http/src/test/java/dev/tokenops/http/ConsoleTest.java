@@ -92,6 +92,8 @@ class ConsoleTest {
     approve(cookie, agentId, "Sec-Fetch-Site", "cross-site").expect(401);
     approve(cookie, agentId, "Sec-Fetch-Site", "same-site").expect(401);
     approve(cookie, agentId, "Origin", "https://elsewhere.example").expect(401);
+    approve(cookie, agentId, "Origin", "null").expect(401);
+    approve(cookie, agentId, "Origin", "").expect(401);
     approve(cookie, agentId, "Accept", "application/json").expect(401);
     approve(cookie, agentId, "Sec-Fetch-Site", "same-origin").expect(200);
     var other = sandbox.onboard();

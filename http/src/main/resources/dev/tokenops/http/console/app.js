@@ -9,6 +9,7 @@ import { run } from './views/run.js';
 import { runs } from './views/runs.js';
 import { signInView } from './views/sign-in.js';
 import { tryIt } from './views/try-it.js';
+import { Fault } from './verify/fault.js';
 
 const LEDGER = ['Ledger', '/console/ledger'];
 
@@ -88,7 +89,8 @@ async function load(mine) {
     mine.problem = null;
     mine.lost = false;
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
+    // What cannot be read as what it should be is said as loudly as an answer that is a refusal.
+    if (!(problem instanceof Problem || problem instanceof Fault)) throw problem;
     if (problem.status === 401) return leave();
     mine.lost = problem.status === 0 && mine.data !== undefined;
     if (!mine.lost) mine.problem = problem;
