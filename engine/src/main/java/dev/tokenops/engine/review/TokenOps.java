@@ -71,6 +71,20 @@ public final class TokenOps {
     return findings(RuleCatalogue.judge(dossier(pack, terms, asOf)));
   }
 
+  /**
+   * What a pack lacks to be sufficient, gravest first, each once; empty if it lacks nothing. At
+   * most {@link Bounds#ITEMS}.
+   */
+  public static List<Outcome.OpenItem> missing(EvidencePack pack, Terms terms, Instant asOf) {
+    var items = new LinkedHashSet<Outcome.OpenItem>();
+    for (var one : RuleCatalogue.judge(dossier(pack, terms, asOf))) {
+      var item = one.rule().openItem();
+      if (item != null && one.isGap() && items.size() < Bounds.ITEMS)
+        items.add(Bounds.openItem(item, one.finding().detail()));
+    }
+    return List.copyOf(items);
+  }
+
   private static Dossier dossier(EvidencePack pack, Terms terms, Instant acceptedAt) {
     var evidence = pack.evidence();
     var asOf = evidence.asOf();
