@@ -13,6 +13,8 @@ enum Access {
   OPERATOR(null, true),
   /** An agent's key with the scope {@code quote}. */
   QUOTE(Scope.QUOTE, false),
+  /** The scope {@code quote}, or the operator. */
+  QUOTE_OR_OPERATOR(Scope.QUOTE, true),
   FUND(Scope.FUND, false),
   CONTRACT(Scope.CONTRACT, false),
   RUN(Scope.RUN, false),
@@ -51,7 +53,17 @@ enum Access {
   boolean needsKey() {
     return switch (this) {
       case PUBLIC, PROVIDER, CONSOLE -> false;
-      case OPERATOR, QUOTE, FUND, CONTRACT, RUN, RUN_OR_OPERATOR, READ, OWNER, LEDGER, METRICS ->
+      case OPERATOR,
+          QUOTE,
+          QUOTE_OR_OPERATOR,
+          FUND,
+          CONTRACT,
+          RUN,
+          RUN_OR_OPERATOR,
+          READ,
+          OWNER,
+          LEDGER,
+          METRICS ->
           true;
     };
   }

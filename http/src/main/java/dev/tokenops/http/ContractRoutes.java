@@ -179,6 +179,13 @@ final class ContractRoutes {
                   "Post evidence with an Idempotency-Key; with Prefer: wait=30 the proof comes"
                       + " with the answer. /v1/tools/tokenops says what evidence is.",
                   RunRoutes.example(id))
+              .next(
+                  "preflight",
+                  "agent",
+                  "POST",
+                  PreflightRoutes.PATH,
+                  "Hear before a run what its evidence lacks and what it would cost: no charge.",
+                  RunRoutes.example(id))
               .list();
       default ->
           next.next(

@@ -75,7 +75,7 @@ final class OpenApi {
     for (var name : route.parameters()) parameters.add(parameter(name, "path", true, name));
     for (var query : route.query())
       parameters.add(parameter(query.name(), "query", false, query.description()));
-    if (route.writes() && route.access().scope() != null)
+    if (route.keeps())
       parameters.add(
           parameter(
               "Idempotency-Key",
@@ -193,6 +193,7 @@ final class OpenApi {
       case PROVIDER -> "Signed by the payment provider.";
       case OPERATOR -> "The operator's key.";
       case QUOTE, FUND, CONTRACT, RUN -> "An agent's key with the scope " + Json.name(access) + ".";
+      case QUOTE_OR_OPERATOR -> "An agent's key with the scope quote, or the operator's key.";
       case RUN_OR_OPERATOR -> "An agent's key with the scope run, or the operator's key.";
       case READ -> "An agent's key with the scope read, or the operator's key.";
       case OWNER -> "Any key of the agent that owns it, or the operator's key.";

@@ -112,6 +112,13 @@ final class QuoteRoutes {
                 "/v1/contracts",
                 "Ask for the terms of runs at this price.",
                 Json.object().put("quote_id", quoted.quoteId()))
+            .next(
+                "preflight",
+                "agent",
+                "POST",
+                PreflightRoutes.PATH,
+                "Hear what your evidence lacks and what its run would cost: no charge.",
+                RunRoutes.evidence())
             .list());
     return json;
   }

@@ -237,6 +237,11 @@ record Route(
     return streaming != null;
   }
 
+  /** Whether it makes or changes something for an agent, so that a repeat must be told apart. */
+  boolean keeps() {
+    return writes() && access.scope() != null && !path.equals(PreflightRoutes.PATH);
+  }
+
   /** Whether a suspended agent may not call it. */
   boolean writes() {
     return !method.equals(HttpMethod.GET);

@@ -10,6 +10,7 @@ import static dev.tokenops.http.Access.OWNER;
 import static dev.tokenops.http.Access.PROVIDER;
 import static dev.tokenops.http.Access.PUBLIC;
 import static dev.tokenops.http.Access.QUOTE;
+import static dev.tokenops.http.Access.QUOTE_OR_OPERATOR;
 import static dev.tokenops.http.Access.READ;
 import static dev.tokenops.http.Access.RUN;
 import static dev.tokenops.http.Access.RUN_OR_OPERATOR;
@@ -162,6 +163,14 @@ final class Routes {
                 "Accept exactly these terms")
             .takes("ContractAcceptance")
             .gives("Contract"));
+    table.add(
+        post(
+                PreflightRoutes.PATH,
+                QUOTE_OR_OPERATOR,
+                new PreflightRoutes(services)::preflight,
+                "Ask what a run of this evidence would come to: no charge, nothing kept")
+            .takes("PreflightRequest")
+            .gives("Preflight"));
     table.add(
         post("/v1/runs", RUN, runs::create, "Post a run")
             .takes("RunRequest")

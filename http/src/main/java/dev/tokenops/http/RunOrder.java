@@ -124,7 +124,8 @@ record RunOrder(
     return new Unread(key, contractId, pilotId, evidence == null ? NullNode.instance : evidence);
   }
 
-  private static EvidencePack pack(JsonNode evidence) {
+  /** Reads the evidence of a body, which stands at {@code /evidence}. */
+  static EvidencePack pack(JsonNode evidence) {
     return switch (EvidenceReader.read(evidence)) {
       case EvidenceReader.Result.Read(var pack) -> pack;
       case EvidenceReader.Result.TooLarge tooLarge ->

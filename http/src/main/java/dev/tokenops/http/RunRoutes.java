@@ -29,6 +29,12 @@ final class RunRoutes {
   /** A body for {@link #create}: the least evidence that is taken. */
   static ObjectNode example(String contractId) {
     var body = Json.object().put("contract_id", contractId);
+    return body.setAll(evidence());
+  }
+
+  /** The same without a contract, for a preflight. */
+  static ObjectNode evidence() {
+    var body = Json.object();
     var evidence = body.putObject("evidence").put("schema", EvidenceReader.SCHEMA);
     evidence
         .putObject("asset")

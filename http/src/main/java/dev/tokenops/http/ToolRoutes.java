@@ -49,7 +49,19 @@ final class ToolRoutes {
     prices.put("credits_per_record", Json.credits(Prices.RECORD_MICROS));
     prices.put("credit_minor", 100).put("currency", Prices.CURRENCY);
     json.set("provider_routes", Json.texts(services.routes().keySet()));
+    json.put("preflight_url", links.to(PreflightRoutes.PATH));
     json.put("rules_url", links.to("/v1/tools/tokenops/rules"));
+    json.set(
+        "next_actions",
+        NextActions.of(links)
+            .next(
+                "preflight",
+                "agent",
+                "POST",
+                PreflightRoutes.PATH,
+                "Hear what your evidence lacks and what its run would cost: no charge.",
+                Json.object().set("evidence", EXAMPLE))
+            .list());
     return Future.succeededFuture(Answer.json(200, json));
   }
 

@@ -43,6 +43,7 @@ class AccessTest {
       GET /v1/contracts READ
       GET /v1/contracts/{contract_id} READ
       POST /v1/contracts/{contract_id}/accept CONTRACT
+      POST /v1/preflight QUOTE_OR_OPERATOR
       POST /v1/runs RUN
       GET /v1/runs READ
       GET /v1/runs/{run_id} READ

@@ -101,6 +101,11 @@ final class Sandbox implements AutoCloseable {
 
   /** An accepted contract for runs of up to 50 records. */
   String contract(Agent agent, String more) {
+    return contractFor(agent, 50, more);
+  }
+
+  /** The same for runs of so many records. */
+  String contractFor(Agent agent, int records, String more) {
     var quote =
         client
             .post(
@@ -108,8 +113,9 @@ final class Sandbox implements AutoCloseable {
                 agent.key(),
                 """
                 {"tool":"tokenops","capability":"tokenized_asset_review",\
-                "estimate":{"records":50,"runs":10}}\
-                """)
+                "estimate":{"records":%d,"runs":10}}\
+                """
+                    .formatted(records))
             .expect(201)
             .string("quote_id");
     var contract =
