@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -74,9 +75,16 @@ public final class Segment {
    * @throws IOException if the file is missing or its header is not that of such a segment
    */
   public static Segment open(Path path, KeyHash hash) throws IOException {
+    return new Segment(path, map(path), hash);
+  }
+
+  private static MemorySegment map(Path path) throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
-      var mapped = file.map(MapMode.READ_ONLY, 0, file.size(), Arena.ofAuto());
-      return new Segment(path, mapped.asReadOnly(), hash);
+      return file.map(MapMode.READ_ONLY, 0, file.size(), Arena.ofAuto()).asReadOnly();
+    } catch (NoSuchFileException e) {
+      throw new IOException("the index segment " + path + " is missing", e);
+    } catch (IOException e) {
+      throw new IOException("the index segment " + path + " cannot be read: " + e.getMessage(), e);
     }
   }
 

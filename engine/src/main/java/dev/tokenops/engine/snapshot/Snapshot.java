@@ -39,9 +39,20 @@ public record Snapshot(
    * @throws IllegalArgumentException if it is none of this version
    */
   static Snapshot decode(byte[] bytes) {
-    var snapshot = CanonicalJson.decode(bytes, Snapshot.class);
+    var snapshot = decoded(bytes);
     if (snapshot.version != VERSION)
       throw new IllegalArgumentException("a snapshot of version " + snapshot.version);
     return snapshot;
+  }
+
+  /**
+   * What cannot be read is damage or another program's: where in the text it breaks helps nobody.
+   */
+  private static Snapshot decoded(byte[] bytes) {
+    try {
+      return CanonicalJson.decode(bytes, Snapshot.class);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("its text is no snapshot, or is damaged", e);
+    }
   }
 }

@@ -49,6 +49,9 @@ public final class SnapshotFolder {
       if (known.isPresent()) return new SipHash(HexFormat.of().parseHex(known.get().strip()));
     } catch (IllegalArgumentException _) {
       // Not a key: what was hashed with it will be seen not to fit the new one.
+    } catch (IOException e) {
+      throw new IOException(
+          key + " cannot be read: remove it, the next start makes the index anew", e);
     }
     var bytes = new byte[SipHash.KEY_LENGTH];
     new SecureRandom().nextBytes(bytes);
@@ -65,6 +68,7 @@ public final class SnapshotFolder {
    * Reads a snapshot.
    *
    * @throws IllegalArgumentException if it is none
+   * @throws IOException if it cannot be read
    */
   public Stored read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);

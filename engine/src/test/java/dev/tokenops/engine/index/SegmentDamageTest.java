@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -76,6 +78,23 @@ final class SegmentDamageTest {
     assertEquals(4, segment.rows(Kind.RUN));
     assertEquals(4L * Kind.values().length, segment.rows());
     assertEquals(segment.bytes(), Files.size(file));
+  }
+
+  /**
+   * What is mapped and no longer there is an error of the thread that looks, not of the process.
+   */
+  @Test
+  void aFileCutWhileItIsMappedIsAnErrorAndTheProcessGoesOn() throws IOException {
+    var cut = Files.copy(file, folder.resolve("cut"));
+    var segment = Segment.open(cut, HASH);
+    try (var channel = FileChannel.open(cut, StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    }
+    assertThrows(
+        InternalError.class, // It comes a little later than the read that it is about.
+        () -> {
+          for (int i = 0; i < 100_000; i++) segment.lastIndex();
+        });
   }
 
   private String read() throws IOException {
