@@ -1,6 +1,7 @@
 package dev.tokenops.cli;
 
 import static dev.tokenops.cli.Synopsis.flag;
+import static dev.tokenops.cli.Synopsis.option;
 
 import dev.tokenops.ledger.upkeep.Salvage;
 import java.io.IOException;
@@ -17,11 +18,13 @@ final class LedgerSalvageCommand implements Command {
         List.of("DIR", "OUT"),
         "Copies the longest prefix of a damaged ledger that can be trusted, and names all the rest.",
         List.of(
+            option("--key", "VKEY", "the log's key, or several in lines; else those in DIR"),
             flag("--keep-identity", "OUT is to be the log from now on: it gets the signing key")),
         """
         DIR is only read. OUT must be empty. What is copied is copied byte for byte, so every proof
         given of it holds on; every entry and run behind it is named: readable ones by type, others by
-        index.
+        index. Whoever can write to DIR can put another key there: with --key, as it was published,
+        nothing is trusted that this key has not signed.
 
         OUT is the same log, cut short. Somebody who saved a later checkpoint sees `complete` fail on
         it, for ever. Without --keep-identity OUT can be verified, exported and handed out, and not
@@ -40,7 +43,8 @@ final class LedgerSalvageCommand implements Command {
     boolean keeps = arguments.has("--keep-identity");
     var runs = new SalvagedRuns(out);
     try {
-      var saved = new Salvage(from, to, null, keeps).run(runs);
+      var saved =
+          new Salvage(from, to, VerifyCommand.keys(arguments.option("--key")), keeps).run(runs);
       runs.end();
       print(saved, to, runs, out);
       if (!keeps) out.println("It has no signing key: --keep-identity makes a log to go on with.");

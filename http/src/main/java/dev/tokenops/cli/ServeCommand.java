@@ -45,6 +45,11 @@ final class ServeCommand implements Command {
                 "HOW",
                 "full: read and check every entry before it answers; else new: what follows the"
                     + " last snapshot, and the rest in the background"),
+            option(
+                "--head",
+                "WHEN",
+                "batch: the head file is written with every batch, so that a lost batch and an"
+                    + " unfinished one differ; else second: once a second"),
             option("--config", "FILE", "lines of the same options: port = 8080"),
             Passphrases.option(),
             flag("--sandbox", "payments may be confirmed by hand, callbacks go to loopback")),

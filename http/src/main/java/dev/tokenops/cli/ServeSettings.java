@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@code serve} is started with: the command line, then the file, then what is usual. */
 final class ServeSettings {
   private static final Set<String> NAMES =
-      Set.of("data", "host", "port", "origin", "public-url", "sandbox", "scan");
+      Set.of("data", "host", "port", "origin", "public-url", "sandbox", "scan", "head");
   private static final String SECRETS = "STRIPE_WEBHOOK_SECRET";
   private static final int PORT = 8080;
   private static final int MAX_PORT = 65_535;
@@ -42,6 +42,7 @@ final class ServeSettings {
             .withHost(value("host", "127.0.0.1"))
             .withSandbox(sandbox())
             .withScanAll(scanAll())
+            .withHeadEveryBatch(headEveryBatch())
             .withStripeSecrets(secrets(environment.get(SECRETS)));
     var origin = value("origin");
     if (origin != null) settings = settings.withOrigin(origin);
@@ -84,6 +85,14 @@ final class ServeSettings {
       case "full" -> true;
       case "new" -> false;
       default -> throw CommandRefused.wrongUse("--scan is full or new");
+    };
+  }
+
+  private boolean headEveryBatch() {
+    return switch (value("head", "second")) {
+      case "batch" -> true;
+      case "second" -> false;
+      default -> throw CommandRefused.wrongUse("--head is second or batch");
     };
   }
 

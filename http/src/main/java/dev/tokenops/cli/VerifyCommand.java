@@ -184,7 +184,8 @@ final class VerifyCommand implements Command {
     return names;
   }
 
-  private static @Nullable LogKeys keys(@Nullable String lines) {
+  /** What {@code --key} gives: a vkey, or several in lines. */
+  static @Nullable LogKeys keys(@Nullable String lines) {
     if (lines == null) return null;
     try {
       return LogKeys.parse(lines);

@@ -36,7 +36,7 @@ record SecretFile(Path path) {
       var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
       if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions()))
         throw new IllegalStateException("others may read " + path + ": run chmod 600 " + path);
-      return Optional.of(Files.readString(path, StandardCharsets.US_ASCII).strip());
+      return Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1).strip());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -92,7 +92,10 @@ public final class Server implements AutoCloseable {
   public static Server start(Settings settings, @Nullable Passphrase passphrase)
       throws LedgerRefused {
     var options =
-        LedgerOptions.defaults().withClock(settings.clock()).withScanAll(settings.scanAll());
+        LedgerOptions.defaults()
+            .withClock(settings.clock())
+            .withScanAll(settings.scanAll())
+            .withHeadEveryBatch(settings.headEveryBatch());
     if (settings.origin() != null) options = options.withOrigin(settings.origin());
     var ledger = Ledger.open(settings.folder(), options, passphrase);
     var vertx = loops(settings);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param instances event loops that share the port
  * @param clock what time it is
  * @param scanAll read and check every entry of the ledger before it answers, not in the background
+ * @param headEveryBatch write the ledger's head file with every batch, not once a second: then a
+ *     batch that the disk has lost and one that was never acknowledged can be told apart
  */
 public record Settings(
     Path folder,
@@ -37,7 +39,8 @@ public record Settings(
     int window,
     int instances,
     InstantSource clock,
-    boolean scanAll) {
+    boolean scanAll,
+    boolean headEveryBatch) {
   /** Half a second of work on two cores: more would only make everybody wait longer. */
   private static final int WINDOW = 2_048;
 
@@ -66,6 +69,7 @@ public record Settings(
         WINDOW,
         cores,
         InstantSource.system(),
+        false,
         false);
   }
 
@@ -75,114 +79,106 @@ public record Settings(
   }
 
   public Settings withHost(String host) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.host = host;
+    return draft.settings();
   }
 
   public Settings withSandbox(boolean sandbox) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.sandbox = sandbox;
+    return draft.settings();
   }
 
   public Settings withOrigin(String origin) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.origin = origin;
+    return draft.settings();
   }
 
   public Settings withPublicUrl(URI publicUrl) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.publicUrl = publicUrl;
+    return draft.settings();
   }
 
   public Settings withStripeSecrets(List<String> stripeSecrets) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.stripeSecrets = stripeSecrets;
+    return draft.settings();
   }
 
   public Settings withClock(InstantSource clock) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.clock = clock;
+    return draft.settings();
   }
 
   public Settings withScanAll(boolean scanAll) {
-    return new Settings(
-        folder,
-        host,
-        port,
-        sandbox,
-        origin,
-        publicUrl,
-        stripeSecrets,
-        lanes,
-        window,
-        instances,
-        clock,
-        scanAll);
+    var draft = new Draft(this);
+    draft.scanAll = scanAll;
+    return draft.settings();
+  }
+
+  public Settings withHeadEveryBatch(boolean headEveryBatch) {
+    var draft = new Draft(this);
+    draft.headEveryBatch = headEveryBatch;
+    return draft.settings();
+  }
+
+  public Settings withWindow(int window) {
+    var draft = new Draft(this);
+    draft.window = window;
+    return draft.settings();
+  }
+
+  /** The same settings, to change one of them. */
+  private static final class Draft {
+    private Path folder;
+    private String host;
+    private int port;
+    private boolean sandbox;
+    private @Nullable String origin;
+    private @Nullable URI publicUrl;
+    private List<String> stripeSecrets;
+    private int lanes;
+    private int window;
+    private int instances;
+    private InstantSource clock;
+    private boolean scanAll;
+    private boolean headEveryBatch;
+
+    Draft(Settings from) {
+      folder = from.folder;
+      host = from.host;
+      port = from.port;
+      sandbox = from.sandbox;
+      origin = from.origin;
+      publicUrl = from.publicUrl;
+      stripeSecrets = from.stripeSecrets;
+      lanes = from.lanes;
+      window = from.window;
+      instances = from.instances;
+      clock = from.clock;
+      scanAll = from.scanAll;
+      headEveryBatch = from.headEveryBatch;
+    }
+
+    Settings settings() {
+      return new Settings(
+          folder,
+          host,
+          port,
+          sandbox,
+          origin,
+          publicUrl,
+          stripeSecrets,
+          lanes,
+          window,
+          instances,
+          clock,
+          scanAll,
+          headEveryBatch);
+    }
   }
 }

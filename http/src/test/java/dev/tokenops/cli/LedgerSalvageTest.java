@@ -3,6 +3,8 @@ package dev.tokenops.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tokenops.ledger.checkpoint.Ed25519Key;
+import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,13 @@ class LedgerSalvageTest {
     assertEquals(0, Ran.of("pilot", "--data", data, "--port", "0").exitCode());
     var whole = Ran.of("ledger", "salvage", data, folder.resolve("whole").toString());
     assertEquals(0, whole.exitCode(), whole::all);
+    var key = Files.readString(folder.resolve("data/log.pub"));
+    var held = Ran.of("ledger", "salvage", data, folder.resolve("held").toString(), "--key", key);
+    assertEquals(0, held.exitCode(), held::all);
+    var forged = folder.resolve("forged").toString();
+    var other = Ran.of("ledger", "salvage", data, forged, "--key", another(key));
+    assertEquals(1, other.exitCode(), other::all);
+    assertTrue(other.err().contains("can be trusted"), other::all);
     damage("\"type\":\"run.completed.v1\"");
     var ran = Ran.of("ledger", "salvage", data, out);
     assertEquals(1, ran.exitCode(), ran::all);
@@ -36,6 +45,12 @@ class LedgerSalvageTest {
     var again = Ran.of("ledger", "salvage", data, out);
     assertEquals(1, again.exitCode(), again::all);
     assertTrue(again.err().contains("is not empty"), again::all);
+  }
+
+  /** Of the same name, and nobody's key. */
+  private static String another(String vkey) {
+    var name = vkey.substring(0, vkey.indexOf('+'));
+    return NoteVerifier.of(name, Ed25519Key.ofSeed(new byte[32]).publicKey()).vkey();
   }
 
   private void damage(String text) throws Exception {

@@ -103,19 +103,6 @@ class OverloadTest {
   }
 
   private static Settings narrow(Path folder) {
-    var usual = Settings.sandbox(folder, 0);
-    return new Settings(
-        usual.folder(),
-        usual.host(),
-        usual.port(),
-        usual.sandbox(),
-        usual.origin(),
-        usual.publicUrl(),
-        usual.stripeSecrets(),
-        usual.lanes(),
-        4,
-        usual.instances(),
-        usual.clock(),
-        false);
+    return Settings.sandbox(folder, 0).withWindow(4);
   }
 }

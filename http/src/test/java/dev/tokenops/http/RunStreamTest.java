@@ -219,7 +219,7 @@ class RunStreamTest {
   void moreLinesThanAnyWindowHoldsAreAllAnsweredOnce(@TempDir Path folder) throws Exception {
     int lines = 100_000;
     int distinct = 2_000;
-    var settings = windowOf(Settings.sandbox(folder, 0), 64);
+    var settings = Settings.sandbox(folder, 0).withWindow(64);
     try (var sandbox = Sandbox.start(settings)) {
       var agent = sandbox.agent();
       sandbox.fund(agent, "2000");
@@ -249,22 +249,6 @@ class RunStreamTest {
         assertEquals(lines - distinct, bad.size());
       }
     }
-  }
-
-  private static Settings windowOf(Settings all, int window) {
-    return new Settings(
-        all.folder(),
-        all.host(),
-        all.port(),
-        all.sandbox(),
-        all.origin(),
-        all.publicUrl(),
-        all.stripeSecrets(),
-        all.lanes(),
-        window,
-        all.instances(),
-        all.clock(),
-        all.scanAll());
   }
 
   @Test

@@ -74,7 +74,7 @@ public final class KeyFile {
     try {
       OwnerFile.refuseOthers(path);
       return Ed25519Key.ofSeed(
-          seed(path, Files.readString(path, StandardCharsets.US_ASCII), passphrase));
+          seed(path, Files.readString(path, StandardCharsets.ISO_8859_1), passphrase));
     } catch (NoSuchFileException e) {
       throw new IllegalStateException(
           "the key file " + path + " is missing: put it back from where you keep a copy", e);

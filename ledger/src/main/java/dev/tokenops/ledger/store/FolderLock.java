@@ -69,7 +69,7 @@ public final class FolderLock implements Closeable {
   }
 
   private static String holder(Path file) throws IOException {
-    String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     return pid.matches("\\d{1,19}") ? "process " + pid : "another process";
   }
 

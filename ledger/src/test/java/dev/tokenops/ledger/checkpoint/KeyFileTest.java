@@ -76,6 +76,8 @@ class KeyFileTest {
     for (var damaged :
         List.of(
             "",
+            "\0\u00ff\ufffd",
+            pem.replace("MC4C", "M\u00e4C"),
             pem.strip(),
             pem.replace("PRIVATE", "PUBLIC"),
             pem.replace("MC4C", "MC4D"),
