@@ -53,6 +53,7 @@ func TestFolder(t *testing.T) {
 	open := append(binary.LittleEndian.AppendUint32(nil, openBit|uint32(len(three)-headerSize)), three[headerSize:]...)
 	holed := append([]byte(nil), three...)
 	copy(holed[600:], make([]byte, 1100)) // at least one whole sector, wherever it is
+	unled := append(make([]byte, 300), three[300:]...)
 	flipped := append([]byte(nil), three...)
 	flipped[700] ^= 1
 	skipped := behindHeader(0, batchOf(v, 6, texts[7:], mth(leaves)))
@@ -81,7 +82,10 @@ func TestFolder(t *testing.T) {
 		{"hole, and a batch behind", map[string]string{from0: last + string(holed) + string(three)}, head(6), exitFails, "not whole"},
 		{"hole, and a folder behind", map[string]string{from0: last + string(holed), from6: join(meta, three)}, head(6), exitFails, "not whole"},
 		{"flipped", map[string]string{from0: last + string(flipped)}, head(6), exitFails, "CRC"},
-		{"bytes behind the end", map[string]string{from0: last + string(zeros) + "x"}, head(6), exitFails, "bytes stand behind"},
+		{"first page not there", map[string]string{from0: last + string(unled) + string(zeros)}, head(6), exitHolds, "tail"},
+		{"first page not there, named by head", map[string]string{from0: last + string(unled)}, head(10), exitFails, "its header was never written"},
+		{"header zeroed", map[string]string{from0: last + string(make([]byte, 4)) + string(three[4:])}, head(6), exitFails, "behind a header of 0"},
+		{"bytes behind the end", map[string]string{from0: last + string(zeros) + "x"}, head(6), exitHolds, "tail"},
 		{"bytes behind the mark", map[string]string{from0: last + string(end) + "x"}, head(6), exitFails, "bytes stand behind"},
 		{"batch gone", map[string]string{from0: join(meta, one, three)}, head(3), exitFails, "entry 3 is next"},
 		{"batch twice", map[string]string{from0: join(meta, one, one)}, head(3), exitFails, "entry 3 is next"},

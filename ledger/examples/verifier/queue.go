@@ -43,8 +43,11 @@ func walkQueue(file *os.File, visit func(document) error) error {
 			return err
 		}
 		header := binary.LittleEndian.Uint32(word[:])
-		if header == 0 || header == endOfFile {
+		if header == endOfFile {
 			return restIsZero(file, at+headerSize, size)
+		}
+		if header == 0 {
+			return neverWritten(file, at, size)
 		}
 		d := document{io.NewSectionReader(file, at+headerSize, int64(header&lengthMask)), at}
 		if at += headerSize + d.Size(); at > size {
@@ -75,6 +78,59 @@ func restIsZero(file *os.File, at, size int64) error {
 		return err
 	}
 	return fmt.Errorf("bytes stand behind what ends at %d", at)
+}
+
+// neverWritten judges what stands behind a header of 0: nothing, or the pages of a batch whose first
+// page never reached the disk. A whole batch there means that the header is damaged.
+func neverWritten(file *os.File, at, size int64) error {
+	zero, err := allZero(io.NewSectionReader(file, at, size-at))
+	if err != nil || zero {
+		return err
+	}
+	followed, err := isFollowedByBatch(file, at, size)
+	if err != nil {
+		return err
+	}
+	if followed {
+		return fmt.Errorf("a batch stands behind a header of 0 at %d", at)
+	}
+	return fmt.Errorf("document at %d: bytes, and its header was never written: %w", at, errCutShort)
+}
+
+// isFollowedByBatch says whether a whole batch begins at a multiple of 4 from at on.
+func isFollowedByBatch(file *os.File, at, size int64) (bool, error) {
+	window := make([]byte, 64<<10)
+	for start := at; start < size; start += int64(len(window) - len(batchMagic)) {
+		n, err := file.ReadAt(window, start)
+		if err != nil && err != io.EOF {
+			return false, err
+		}
+		for from := 0; ; {
+			found := bytes.Index(window[from:n], []byte(batchMagic))
+			if found < 0 {
+				break
+			}
+			from += found
+			if begin := start + int64(from); begin%alignment == 0 && isBatch(file, begin, size) {
+				return true, nil
+			}
+			from++
+		}
+	}
+	return false, nil
+}
+
+func isBatch(file *os.File, begin, size int64) bool {
+	var head [12]byte
+	if _, err := file.ReadAt(head[:], begin); err != nil {
+		return false
+	}
+	length := int64(binary.BigEndian.Uint32(head[8:]))
+	if length > size-begin {
+		return false
+	}
+	_, err := openBatch(io.NewSectionReader(file, begin, length))
+	return err == nil
 }
 
 func allZero(in io.Reader) (bool, error) {
