@@ -12,11 +12,13 @@ import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
 import dev.tokenops.engine.snapshot.Part;
 import dev.tokenops.engine.snapshot.SnapshotFolder;
+import dev.tokenops.engine.stage.Controls;
 import dev.tokenops.engine.stage.Credentials;
 import dev.tokenops.engine.stage.Execution;
 import dev.tokenops.engine.stage.Funding;
 import dev.tokenops.engine.stage.Inbox;
 import dev.tokenops.engine.stage.Onboarding;
+import dev.tokenops.engine.stage.Pauses;
 import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.engine.stage.Returns;
 import dev.tokenops.engine.stage.Run;
@@ -81,7 +83,7 @@ public final class Engine {
           new Lane(
               number,
               options.lanes(),
-              stages(options, past),
+              stages(options, past, views.controls()),
               journal,
               views,
               past,
@@ -91,13 +93,14 @@ public final class Engine {
     this.lanes = List.copyOf(built);
   }
 
-  private static Map<String, Stage<?>> stages(Options options, Past past) {
+  private static Map<String, Stage<?>> stages(Options options, Past past, Pauses pauses) {
     var stages = new LinkedHashMap<String, Stage<?>>();
     stages.put("onboarding", new Onboarding());
     stages.put("credential", new Credentials());
     stages.put("inbox", new Inbox());
-    stages.put("funding", new Funding(options.sandbox(), past));
-    stages.put("run", new Run());
+    stages.put("controls", new Controls());
+    stages.put("funding", new Funding(options.sandbox(), past, pauses));
+    stages.put("run", new Run(pauses));
     stages.put("execution", new Execution());
     stages.put("returns", new Returns());
     return stages;

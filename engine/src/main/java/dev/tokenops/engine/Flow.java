@@ -2,6 +2,7 @@ package dev.tokenops.engine;
 
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.message.Command.ToControls;
 import dev.tokenops.engine.message.Command.ToCredential;
 import dev.tokenops.engine.message.Command.ToExecution;
 import dev.tokenops.engine.message.Command.ToFunding;
@@ -19,6 +20,7 @@ import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Recorded;
 import java.util.Optional;
 
@@ -55,7 +57,8 @@ final class Flow {
               new ToExecution.Execute(accepted.agentId(), accepted.runId());
           case RunResumed resumed -> new ToExecution.Execute(resumed.agentId(), resumed.runId());
           case ProviderConfirmed _ -> null; // Held until its payment is known.
-          case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfLedger _ -> null;
+          case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfLedger _, OfControls _ ->
+              null;
           case OfReturns _ -> null; // Callback delivery hears of it once it is durable.
         });
   }
@@ -78,6 +81,7 @@ final class Flow {
       case ToRun _ -> "run";
       case ToExecution _ -> "execution";
       case ToReturns _ -> "returns";
+      case ToControls _ -> "controls";
     };
   }
 }

@@ -14,6 +14,7 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Recorded;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Unanswered {
       case OfFunding.PaymentObserved observed -> observed.event().eventId();
       case OfFunding.ProviderMismatched mismatched -> mismatched.eventId();
       case OfFunding.SettlementRequested _, OfProvider _ -> null;
-      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _, OfLedger _ -> null;
+      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _, OfLedger _, OfControls _ -> null;
     };
   }
 }

@@ -17,6 +17,7 @@ final class Told {
     var lines = new ArrayList<String>();
     var views = engine.views();
     lines.add("runs " + views.runs().accepted());
+    lines.add("paused " + views.controls().paused());
     lines.add("under review " + views.agents().underReview());
     lines.add("deliveries " + new TreeSet<>(views.runs().withOpenDelivery()));
     for (var runId : traffic.runs) {

@@ -4,9 +4,12 @@ import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.DeliveryResult;
 import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.message.Command.ToControls.SetControl;
 import dev.tokenops.engine.message.Command.ToReturns;
 import dev.tokenops.engine.message.Command.ToRun;
 import dev.tokenops.engine.message.Command.ToRun.AcceptRun;
+import dev.tokenops.engine.message.Control;
+import dev.tokenops.engine.message.OfControls.State;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Request;
@@ -41,11 +44,12 @@ final class Traffic {
 
   /** Asks for something; what is refused is part of it. */
   void next(Engine engine) throws Exception {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2, 3, 4 -> accept(engine, "key " + asked++, random.nextBoolean());
       case 5 -> accept(engine, "key " + random.nextInt(asked + 1), false);
       case 6, 7, 8 -> deliver(engine);
-      default -> redeliver(engine);
+      case 9 -> redeliver(engine);
+      default -> control(engine);
     }
   }
 
@@ -93,6 +97,15 @@ final class Traffic {
         "00",
         WAYS.get(way),
         WAYS.get(way) == DeliveryResult.RETRY ? Facts.NOW.plusSeconds(5) : null);
+  }
+
+  /** Agents that are paused are refused what they ask for, until they are not. */
+  private void control(Engine engine) throws Exception {
+    var agent = Control.agent(agents.get(random.nextInt(agents.size())).agentId);
+    var control = random.nextInt(3) == 0 ? Control.CALLBACKS : agent;
+    var state = random.nextInt(3) == 0 ? State.PAUSED : State.OPEN;
+    var reason = "reason " + random.nextInt(9);
+    PilotWalk.done(engine, ticket -> new SetControl(ticket, control, state, reason));
   }
 
   private void redeliver(Engine engine) throws Exception {

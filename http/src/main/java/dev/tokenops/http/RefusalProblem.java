@@ -52,7 +52,7 @@ public final class RefusalProblem {
           EVIDENCE_EXCEEDS_CONTRACT,
           EVIDENCE_AS_OF_IN_FUTURE ->
           422;
-      case ENGINE_BUSY, INBOX_FULL -> 503;
+      case ENGINE_BUSY, RUNS_PAUSED, AGENT_PAUSED, PROVIDER_PAUSED, INBOX_FULL -> 503;
     };
   }
 }

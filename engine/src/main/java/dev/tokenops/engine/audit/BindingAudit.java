@@ -15,6 +15,7 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.FactCodec;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.proof.Bindings;
 import dev.tokenops.engine.proof.Unbound;
 import java.lang.foreign.MemorySegment;
@@ -68,7 +69,7 @@ final class BindingAudit implements Audit {
       }
       // Nothing names the others.
       case Fact.OfOnboarding _, Fact.OfCredential _, Fact.OfProvider _ -> {}
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _, OfControls _ -> {}
     }
   }
 

@@ -19,6 +19,7 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.ProviderEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -77,7 +78,13 @@ final class MoneyAudit implements Audit {
       }
       case RunCancelled run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
       case RunFailed run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
-      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _, OfLedger _ -> {}
+      case OfOnboarding _,
+          OfCredential _,
+          OfProvider _,
+          OfRun _,
+          OfReturns _,
+          OfLedger _,
+          OfControls _ -> {}
     }
   }
 

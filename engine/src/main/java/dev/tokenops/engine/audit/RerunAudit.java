@@ -6,6 +6,7 @@ import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.review.evidence.Terms;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class RerunAudit implements Audit {
       case RunFailed run -> open.remove(run.runId());
       case RunCompleted run -> completed(run);
       case Fact.OfOnboarding _, Fact.OfCredential _, Fact.OfProvider _ -> {}
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _, OfControls _ -> {}
     }
   }
 

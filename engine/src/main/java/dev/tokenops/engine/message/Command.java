@@ -241,6 +241,18 @@ public sealed interface Command {
     record Next(String home) implements ToExecution {}
   }
 
+  /** To the controls, on lane 0. */
+  sealed interface ToControls extends Command {
+    @Override
+    default String home() {
+      return "";
+    }
+
+    /** The operator pauses what a control stands for, or opens it again. */
+    record SetControl(Ticket ticket, Control control, OfControls.State state, String reason)
+        implements ToControls {}
+  }
+
   /** To the returns stage. */
   sealed interface ToReturns extends Command {
     String agentId();

@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
  * 0 to 2^53 − 1. A {@code …Sha256} that names another fact is the SHA-256 in hex of that fact's
  * canonical body: so each entry binds the rails before it.
  */
-public sealed interface Fact {
+public sealed interface Fact
+    permits Fact.OfOnboarding,
+        Fact.OfCredential,
+        Fact.OfProvider,
+        Fact.OfFunding,
+        Fact.OfRun,
+        Fact.OfReturns,
+        Fact.OfLedger,
+        OfControls {
   /** The id that says on which lane the fact lives, and whose {@link TypeId#laneKey} it carries. */
   String home();
 

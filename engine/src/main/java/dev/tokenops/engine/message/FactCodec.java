@@ -104,6 +104,7 @@ public final class FactCodec {
               OfReturns.CallbackDeadLettered.class,
               new CallbackEndedForm<>(OfReturns.CallbackDeadLettered::new)),
           kind("callback.redelivery_requested.v1", OfReturns.RedeliveryRequested.class),
+          kind("control.set.v1", OfControls.ControlSet.class),
           kind("snapshot.taken.v1", OfLedger.SnapshotTaken.class));
 
   private static final Map<String, Kind<?>> BY_TYPE =

@@ -19,6 +19,7 @@ import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Lot;
@@ -81,7 +82,7 @@ public final class Bindings {
 
   private void check(Fact fact) {
     switch (fact) {
-      case OfOnboarding _, OfCredential _, Fact.OfLedger _ -> {}
+      case OfOnboarding _, OfCredential _, Fact.OfLedger _, OfControls _ -> {}
       case OfProvider provider -> check(provider);
       case OfFunding funding -> check(funding);
       case OfRun run -> check(run);

@@ -10,6 +10,7 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
+import dev.tokenops.engine.message.OfControls.ControlSet;
 import dev.tokenops.engine.snapshot.Part.ContractRuns;
 import dev.tokenops.engine.view.Money;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Standing {
   private final List<Long> kept = new ArrayList<>();
   private final List<Long> failures = new ArrayList<>();
   private final Map<String, Open> open = new HashMap<>(); // By run.
+  private final Map<String, Long> controls = new HashMap<>(); // The newest word on each.
   private final Map<String, long[]> contracts = new HashMap<>(); // Accepted and used.
 
   /** Takes in a durable fact, or one that a snapshot has kept. */
@@ -58,6 +60,7 @@ public final class Standing {
       case CallbackAttempted callback -> add(callback.runId(), placed);
       case CallbackEnded callback -> open.remove(callback.runId());
       case RedeliveryRequested again -> begin(again.runId(), null, placed);
+      case ControlSet set -> controls.put(set.control(), placed.index());
       case OfLedger _ -> {}
       default -> kept.add(placed.index());
     }
@@ -107,9 +110,11 @@ public final class Standing {
 
   /** Indexes of the entries that still matter, ascending. */
   List<Long> kept() {
-    var all = new long[kept.size() + open.values().stream().mapToInt(o -> o.entries.size()).sum()];
+    int ofOpen = open.values().stream().mapToInt(run -> run.entries.size()).sum();
+    var all = new long[kept.size() + controls.size() + ofOpen];
     int at = 0;
     for (long index : kept) all[at++] = index;
+    for (long index : controls.values()) all[at++] = index;
     for (var run : open.values()) for (long index : run.entries) all[at++] = index;
     Arrays.sort(all);
     return Arrays.stream(all).boxed().toList();

@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words;
 import dev.tokenops.engine.stage.Movement.Balance;
@@ -140,7 +141,7 @@ public final class Account {
       }
       case CreditsRestored restored -> lots.put(restored.settlementId(), in);
       case CreditsReversed reversed -> lots.takeBack(reversed.settlementId(), out);
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> {}
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _, OfControls _ -> {}
       case OfOnboarding _, OfCredential _, OfProvider _ -> {}
     }
   }

@@ -15,6 +15,7 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Recorded;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,7 +70,7 @@ public final class Accounts {
       case CreditsFunded funded -> funded.agentId();
       case CreditsRestored restored -> restored.agentId();
       case CreditsReversed reversed -> reversed.agentId();
-      case OfFunding _, OfRun _, OfReturns _, OfLedger _ -> null;
+      case OfFunding _, OfRun _, OfReturns _, OfLedger _, OfControls _ -> null;
       case OfOnboarding _, OfCredential _, OfProvider _ -> null;
     };
   }

@@ -12,6 +12,7 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfControls;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -67,7 +68,7 @@ final class Admissions {
       case RunFailed run -> giveBack(run.runId());
       case RunCompleted run -> contractByOpenRun.remove(run.runId());
       case OfOnboarding _, OfCredential _, OfProvider _ -> {}
-      case OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
+      case OfFunding _, OfRun _, OfReturns _, OfLedger _, OfControls _ -> {}
     }
   }
 

@@ -17,6 +17,7 @@ import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Words;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.engine.stage.Movement.Balance;
@@ -78,7 +79,8 @@ public final class Balances {
       case CreditsRestored restored ->
           arrival(CLEARING, restored.creditsMicros(), route(restored.settlementId()));
       case CreditsReversed reversed -> departure(reversed);
-      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _ -> List.of();
+      case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _, OfControls _ ->
+          List.of();
       case OfOnboarding _, OfCredential _, OfProvider _ -> List.of();
     };
   }

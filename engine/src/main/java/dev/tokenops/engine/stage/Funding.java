@@ -19,6 +19,7 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.ProviderEvent.Kind;
 import dev.tokenops.engine.message.Recorded;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Funding implements Stage<ToFunding> {
   private final boolean livemode;
+  private final Pauses pauses;
   private final Parties parties = new Parties();
   private final Accounts accounts = new Accounts();
   private final Admissions admissions;
@@ -55,12 +57,13 @@ public final class Funding implements Stage<ToFunding> {
    * @param sandbox whether only the provider's test mode counts; else only its live mode
    */
   public Funding(boolean sandbox) {
-    this(sandbox, Pilots.inHeap());
+    this(sandbox, Pilots.inHeap(), Pauses.NONE);
   }
 
   /** Keeps the names of runs elsewhere. */
-  public Funding(boolean sandbox, Pilots pilots) {
+  public Funding(boolean sandbox, Pilots pilots, Pauses pauses) {
     livemode = !sandbox;
+    this.pauses = pauses;
     admissions = new Admissions(pilots);
   }
 
@@ -75,7 +78,7 @@ public final class Funding implements Stage<ToFunding> {
 
   private Decision request(RequestSettlement command, Instant now) {
     if (settlements.containsKey(command.settlementId())) return Decided.NOTHING;
-    var objection = parties.objection(command.agentId());
+    var objection = objection(command);
     if (objection != null) return objection;
     var credits = command.creditsMicros();
     if (command.quoteId() != null) {
@@ -103,6 +106,12 @@ public final class Funding implements Stage<ToFunding> {
             Prices.amountMinor(credits),
             Prices.CURRENCY,
             command.request()));
+  }
+
+  private @Nullable Refused objection(RequestSettlement command) {
+    var objection = parties.objection(command.agentId());
+    if (objection == null) objection = pauses.objectionToAgent(command.agentId());
+    return objection == null ? pauses.objectionToProvider(command.providerRoute()) : objection;
   }
 
   private List<OfFunding> confirm(Confirm command) {
@@ -178,7 +187,7 @@ public final class Funding implements Stage<ToFunding> {
         keep(recorded);
       }
       case OfOnboarding _, OfCredential _, OfProvider _ -> keep(recorded);
-      case OfRun _, OfReturns _, OfLedger _ -> keep(recorded);
+      case OfRun _, OfReturns _, OfLedger _, OfControls _ -> keep(recorded);
     }
   }
 
@@ -208,7 +217,7 @@ public final class Funding implements Stage<ToFunding> {
       case Quoted quoted -> quotes.put(quoted.quoteId(), quoted);
       case OfOnboarding fact -> parties.apply(fact, recorded);
       case OfCredential fact -> parties.apply(fact, recorded);
-      case OfProvider _, OfRun _, OfReturns _, OfLedger _ -> {}
+      case OfProvider _, OfRun _, OfReturns _, OfLedger _, OfControls _ -> {}
     }
   }
 

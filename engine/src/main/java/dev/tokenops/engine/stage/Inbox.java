@@ -10,6 +10,7 @@ import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
@@ -113,7 +114,13 @@ public final class Inbox implements Stage<ToInbox> {
         else link(event, settlementId);
       }
       case ProviderMatched(var event, _, _) -> release(event);
-      case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
+      case OfOnboarding _,
+          OfCredential _,
+          OfFunding _,
+          OfRun _,
+          OfReturns _,
+          OfLedger _,
+          OfControls _ -> {}
     }
   }
 

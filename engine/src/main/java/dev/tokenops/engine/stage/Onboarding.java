@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
@@ -100,7 +101,13 @@ public final class Onboarding implements Stage<ToOnboarding> {
       case AgentOnboarded onboarded -> agents.put(onboarded.agentId(), Trust.NEW);
       case TrustDecided(var agentId, var decision, var state, _) ->
           agents.put(agentId, new Trust(state, decision));
-      case OfCredential _, OfProvider _, OfFunding _, OfRun _, OfReturns _, OfLedger _ -> {}
+      case OfCredential _,
+          OfProvider _,
+          OfFunding _,
+          OfRun _,
+          OfReturns _,
+          OfLedger _,
+          OfControls _ -> {}
     }
   }
 }

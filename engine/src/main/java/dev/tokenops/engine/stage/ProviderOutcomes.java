@@ -14,6 +14,7 @@ import dev.tokenops.engine.message.Fact.OfOnboarding;
 import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.ProviderEvent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,13 @@ public final class ProviderOutcomes {
               event.eventId(),
               ProviderOutcome.withoutMovement(event, isFunded(settlementId, event)));
       case SettlementRequested _ -> {}
-      case OfOnboarding _, OfCredential _, OfProvider _, OfRun _, OfReturns _, OfLedger _ -> {}
+      case OfOnboarding _,
+          OfCredential _,
+          OfProvider _,
+          OfRun _,
+          OfReturns _,
+          OfLedger _,
+          OfControls _ -> {}
     }
   }
 

@@ -14,6 +14,11 @@ public enum Refusal {
   // Onboarding.
   TRUST_TRANSITION_REFUSED("This decision does not fit the agent's trust state.", false),
 
+  // What the operator has paused; after who the agent is, before what it asks for.
+  RUNS_PAUSED("The operator has paused new runs: try again later.", true),
+  AGENT_PAUSED("The operator has paused this agent: it may read, and try again later.", true),
+  PROVIDER_PAUSED("The operator has paused this provider's route: try again later.", true),
+
   // Credential.
   AGENT_NOT_APPROVED("The agent is not approved: the operator decides on its trust first.", true),
   AGENT_SUSPENDED("The agent is suspended: it may read, and nothing else until reinstated.", true),

@@ -17,6 +17,7 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
+import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.FailureReason;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was agreed, and every run from its acceptance until it ends.
@@ -53,9 +55,18 @@ public final class Run implements Stage<ToRun> {
     }
   }
 
+  private final Pauses pauses;
   private final Parties parties = new Parties();
   private final Contracts contracts = new Contracts();
   private final Map<String, Open> open = new HashMap<>();
+
+  public Run() {
+    this(Pauses.NONE);
+  }
+
+  public Run(Pauses pauses) {
+    this.pauses = pauses;
+  }
 
   @Override
   public Decision decide(ToRun command, Instant now) {
@@ -72,7 +83,17 @@ public final class Run implements Stage<ToRun> {
 
   private Decision objectionOr(ToRun command, Supplier<Decision> decision) {
     var objection = parties.objection(command.agentId());
+    if (objection == null) objection = pause(command);
     return objection == null ? decision.get() : objection;
+  }
+
+  private @Nullable Refused pause(ToRun command) {
+    return switch (command) {
+      case AcceptRun accept -> pauses.objectionToRuns(accept.agentId());
+      case ToRun.PrepareContract prepare -> pauses.objectionToAgent(prepare.agentId());
+      case ToRun.AcceptContract accept -> pauses.objectionToAgent(accept.agentId());
+      case ToRun.Quote _, CancelRun _, ResumeRun _ -> null;
+    };
   }
 
   private Decision accept(AcceptRun command, Instant now) {
@@ -147,7 +168,7 @@ public final class Run implements Stage<ToRun> {
       case OfOnboarding fact -> parties.apply(fact, recorded);
       case OfCredential fact -> parties.apply(fact, recorded);
       case OfRun fact -> contracts.apply(fact, recorded);
-      case OfProvider _, OfFunding _, OfReturns _, OfLedger _ -> {}
+      case OfProvider _, OfFunding _, OfReturns _, OfLedger _, OfControls _ -> {}
     }
   }
 

@@ -8,6 +8,7 @@
  *   Onboarding   trust
  *   Credentials  Credential, CredentialState
  *   Inbox        provider events, whose they are
+ *   Controls     what the operator has paused; the others ask it by Pauses
  *   Funding      Settlement (SettlementState, Reversals), Accounts ─ Account ─ Lots, Movement
  *                Admissions, CreditRefusals
  *   Run          Parties, Contracts (ContractTerms, Prices), open runs

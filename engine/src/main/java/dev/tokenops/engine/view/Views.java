@@ -17,6 +17,7 @@ public final class Views {
   private final Archive archive;
   private final Runs runs;
   private final Places places = new Places();
+  private final Controls controls = new Controls();
   private final ProviderOutcomes outcomes = new ProviderOutcomes();
   private final List<Consumer<Placed>> listeners = new CopyOnWriteArrayList<>();
 
@@ -36,6 +37,7 @@ public final class Views {
     agents.apply(placed);
     contracts.apply(placed);
     money.apply(placed);
+    controls.apply(placed);
     outcomes.apply(placed.fact());
     runs.apply(placed);
     for (var listener : listeners) listener.accept(placed);
@@ -49,6 +51,7 @@ public final class Views {
     agents.apply(kept);
     contracts.apply(kept);
     money.restore(kept);
+    controls.apply(kept);
     outcomes.apply(kept.fact());
     runs.apply(kept);
   }
@@ -98,6 +101,11 @@ public final class Views {
 
   public Places places() {
     return places;
+  }
+
+  /** What the operator has paused. */
+  public Controls controls() {
+    return controls;
   }
 
   /** Facts of runs that have ended, read back from the ledger. */

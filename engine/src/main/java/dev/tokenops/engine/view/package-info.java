@@ -7,6 +7,7 @@
  *                                         ├─ Money      settlements, credits, exceptions
  *                                         ├─ Runs       open and recent runs; closed ones by the Archive
  *                                         ├─ Places     where the entries are that others bind
+ *                                         ├─ Controls   what the operator has paused
  *                                         └─ outcomes   what provider events came to
  *   any thread ◄── a record of Objects, or a RunView ── Table (by id, by owner newest first)
  * </pre>
