@@ -1,13 +1,11 @@
 package dev.tokenops.cli;
 
-import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.AtomicFile;
 import dev.tokenops.ledger.verify.LogKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +46,19 @@ record LastSeen(Path file) {
     return new AtomicFile(file).read().orElse(null);
   }
 
-  /** Replaces the checkpoint; keys that are there stay. */
+  /**
+   * Replaces the checkpoint. The keys of the first use stay; handovers join them, so that a key
+   * that was retired is known as such from then on.
+   */
   void save(String note, LogKeys keys) throws IOException {
-    if (!Files.exists(keysFile()))
-      new AtomicFile(keysFile())
-          .write(
-              keys.verifiers().stream()
-                  .map(NoteVerifier::vkey)
-                  .collect(Collectors.joining("\n", "", "\n")));
+    var first = keys();
+    var trusted = first == null ? keys.verifiers() : first.verifiers();
+    var lines = new StringBuilder();
+    for (var key : trusted) lines.append(key.vkey()).append('\n');
+    var history = keys.history();
+    if (history != null)
+      for (var handover : history.handovers()) lines.append('\n').append(handover.note());
+    new AtomicFile(keysFile()).writeIfOther(lines.toString());
     new AtomicFile(file).writeIfOther(note);
   }
 

@@ -2,6 +2,7 @@ package dev.tokenops.cli;
 
 import dev.tokenops.cli.Verification.Question;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
+import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.verify.LogKeys;
@@ -75,7 +76,7 @@ final class RemoteVerification {
   }
 
   private Verification judged(RemoteTiles tiles, Progress progress) throws IOException {
-    var known = question.keys() != null || saved == null ? question.keys() : saved.keys();
+    var known = known();
     var before = saved == null ? null : saved.checkpoint();
     var asked = new Question(question.checks(), known, before);
     var verifier = new TreeVerifier(tiles).withProgress(progress);
@@ -93,7 +94,7 @@ final class RemoteVerification {
           "the key is the server's own word: compare it with what you know of the log, or give --key");
     if (key != null && url.getScheme().equals("http") && !isLoopback())
       notes.add("the key of the server went over plain HTTP, where others can read it");
-    var why = withheld(tiles, asked);
+    var why = withheld(tiles, asked, verifier);
     if (why == null)
       return Verification.judged(url.toString(), "server", verifier, asked, optional);
     if (asked.checks() == null) optional.addAll(Verification.CHECKS.subList(3, 6));
@@ -101,27 +102,28 @@ final class RemoteVerification {
     return withheld(verifier.withoutEntries(why).verify(), asked, optional, why);
   }
 
+  /** The keys that were given, else those of the first use; with the handovers that were seen. */
+  private @Nullable LogKeys known() throws IOException {
+    var given = question.keys();
+    var seen = saved == null ? null : saved.keys();
+    if (given == null || seen == null) return given == null ? seen : given;
+    var history = seen.history();
+    return history == null ? given : given.with(history.handovers());
+  }
+
   /** Why the entries are not read; null if they are. */
-  private @Nullable String withheld(RemoteTiles tiles, Question asked) throws IOException {
+  private @Nullable String withheld(RemoteTiles tiles, Question asked, TreeVerifier verifier)
+      throws IOException {
     if (asked.names().stream().allMatch(Set.of("signed", "complete")::contains))
       return "nothing was asked that entries show";
     // A stranger can publish a tree without end; what the log has signed, it has also written.
-    if (asked.keys() != null && !isSigned(tiles, asked.keys()))
+    if (verifier.keys() != null && !verifier.isSigned())
       return "under a checkpoint that the log's key did not sign, entries show nothing";
     if (tiles.showsEntries(size(tiles))) return null;
     return key == null
         ? "entries are read with a key of the operator or of scope audit: --credential FILE, or"
             + " TOKENOPS_AUDIT_KEY"
         : "no entries are published there";
-  }
-
-  private static boolean isSigned(RemoteTiles tiles, LogKeys keys) {
-    try {
-      keys.verify(tiles.checkpoint());
-      return true;
-    } catch (ProofRefused e) {
-      return false;
-    }
   }
 
   private Verification withheld(
@@ -162,8 +164,27 @@ final class RemoteVerification {
         complete != null
             && (complete.status() == Verdict.Status.HOLDS || saved.checkpoint() == null);
     if (found.ok() && isSigned && goesOn) {
-      saved.save(tiles.checkpoint(), LogKeys.parse(String.join("\n", found.keys())));
+      saved.save(tiles.checkpoint(), linked(tiles, found));
       notes.add("the checkpoint of now is saved in " + saved.file());
     } else notes.add(saved.file() + " is left as it was");
+  }
+
+  /** What the checkpoint was found to be signed by, asked for once more with its handovers. */
+  private LogKeys linked(RemoteTiles tiles, Verification found) throws IOException {
+    var verifier = new TreeVerifier(tiles);
+    var known = known();
+    var linked = (known == null ? verifier : verifier.withKeys(known)).linkedKeys();
+    if (linked != null && vkeys(linked).equals(found.keys()))
+      try {
+        linked.verify(tiles.checkpoint());
+        return linked;
+      } catch (ProofRefused e) {
+        // Told below: it was good under the keys of a moment ago.
+      }
+    throw new IOException("the server publishes other keys than a moment ago: ask again");
+  }
+
+  private static List<String> vkeys(LogKeys keys) {
+    return keys.verifiers().stream().map(NoteVerifier::vkey).toList();
   }
 }

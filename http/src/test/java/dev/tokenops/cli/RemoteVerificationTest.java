@@ -122,6 +122,28 @@ class RemoteVerificationTest {
     assertEquals(before, Files.readString(saved));
   }
 
+  @Test
+  void aLogThatChangedItsKeyIsFollowedByItsHandoverAndOneWithoutIsNot() throws Exception {
+    assertEquals(0, verify(data).exitCode());
+    var impostor = copy("impostor");
+    var rotated = Ran.of("ledger", "rotate-key", data.toString());
+    assertEquals(0, rotated.exitCode(), rotated::all);
+    grow(data);
+    var key = data.resolve("operator.key").toString();
+    var ran = verify(data, "--checkpoint", saved.toString(), "--credential", key);
+    assertEquals(0, ran.exitCode(), ran::all);
+    assertTrue(ran.out().contains("complete  holds"), ran::all);
+    assertTrue(ran.out().contains("intact    holds"), ran::all);
+    grow(data);
+    assertEquals(0, verify(data).exitCode()); // Goes on from what was saved under the new key.
+    for (int i = 0; i < 3; i++) grow(impostor); // Whoever has the old key goes on with it.
+    var before = Files.readString(saved);
+    var retired = verify(impostor);
+    assertEquals(1, retired.exitCode(), retired::all);
+    assertTrue(retired.out().contains("signed    FAILED"), retired::all);
+    assertEquals(before, Files.readString(saved));
+  }
+
   private void refusedAndKept(Path served, String why) throws Exception {
     var before = Files.readString(saved);
     var ran = verify(served);

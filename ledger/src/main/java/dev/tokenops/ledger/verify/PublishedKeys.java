@@ -2,6 +2,8 @@ package dev.tokenops.ledger.verify;
 
 import dev.tokenops.ledger.checkpoint.KeyLines;
 import dev.tokenops.ledger.merkle.ProofRefused;
+import dev.tokenops.ledger.tile.TileSource;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param text {@link KeyLines}; null if there are none
  */
 record PublishedKeys(@Nullable String text) {
+  /** Those beside a tree; none if they cannot be read. */
+  static PublishedKeys of(TileSource source) {
+    try {
+      return new PublishedKeys(source.keys().orElse(null));
+    } catch (IOException unreadable) {
+      return new PublishedKeys(null);
+    }
+  }
+
   /** What the ledger says of itself; null if it cannot be read. */
   @Nullable LogKeys own() {
     try {

@@ -50,7 +50,7 @@ final class TreePass<T> {
   }
 
   VerifyReport run() {
-    var published = published();
+    var published = PublishedKeys.of(source);
     var trusted = asked.keys();
     keys = trusted == null ? published.own() : published.linkedTo(trusted);
     var wrong = trusted == null ? null : published.refusal(trusted);
@@ -73,14 +73,6 @@ final class TreePass<T> {
         goodEntries,
         checkpoint != null ? checkpoint.origin() : keys == null ? null : keys.origin(),
         vkeys);
-  }
-
-  private PublishedKeys published() {
-    try {
-      return new PublishedKeys(source.keys().orElse(null));
-    } catch (IOException unreadable) {
-      return new PublishedKeys(null);
-    }
   }
 
   private @Nullable Checkpoint checkpoint() {

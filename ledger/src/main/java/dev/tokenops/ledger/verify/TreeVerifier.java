@@ -1,7 +1,9 @@
 package dev.tokenops.ledger.verify;
 
 import dev.tokenops.ledger.Entry;
+import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.tile.TileSource;
+import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,32 @@ public record TreeVerifier(
    */
   public TreeVerifier withoutEntries(String why) {
     return new TreeVerifier(source, keys, savedCheckpoint, progress, why);
+  }
+
+  /**
+   * The trusted keys and what links them to others: the handovers that are published beside the
+   * tree, if they fit. Those that are published where no key is trusted; null if there are none.
+   */
+  public @Nullable LogKeys linkedKeys() {
+    var published = PublishedKeys.of(source);
+    return keys == null ? published.own() : published.linkedTo(keys);
+  }
+
+  /**
+   * Whether the trusted keys, by the handovers too, have signed the tree's checkpoint: the first
+   * thing to ask of a tree that anybody may have made, before any of it is read. False where no key
+   * is trusted.
+   *
+   * @throws IOException if there is no checkpoint that can be read
+   */
+  public boolean isSigned() throws IOException {
+    if (keys == null) return false;
+    try {
+      PublishedKeys.of(source).linkedTo(keys).verify(source.checkpoint());
+      return true;
+    } catch (ProofRefused e) {
+      return false;
+    }
   }
 
   @Override
