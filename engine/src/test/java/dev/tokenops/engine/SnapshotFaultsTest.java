@@ -317,7 +317,8 @@ final class SnapshotFaultsTest {
       assertEquals(
           produced,
           document.substring(from, to),
-          "engine/FAULTS.md is not what the tests produce: read the difference, and write it anew");
+          "engine/FAULTS.md is not what the tests produce: read the difference, and write it anew with"
+              + " ./mvnw test -pl ledger,engine -Dgroups=faults -Dfaults=write");
   }
 
   private static Path relative(Path folder, Path file) {

@@ -35,6 +35,6 @@ public final class FaultDocument {
           document.substring(from, to),
           FILE
               + " is not what the tests produce: read the difference, and write it anew with"
-              + " ./mvnw test -pl ledger -Dgroups=faults -Dfaults=write");
+              + " ./mvnw test -pl ledger,engine -Dgroups=faults -Dfaults=write");
   }
 }

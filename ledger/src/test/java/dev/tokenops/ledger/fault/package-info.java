@@ -12,7 +12,7 @@
  * <p>Each section of the document is held by one test. Written anew:
  *
  * <pre>
- *   ./mvnw test -pl ledger -Dgroups=faults -Dfaults=write
+ *   ./mvnw test -pl ledger,engine -Dgroups=faults -Dfaults=write
  * </pre>
  *
  * <p>{@code -Dfaults.seeds=200} tries so many seeds of each fault and compares no table: then only
