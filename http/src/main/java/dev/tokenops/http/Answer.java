@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,23 @@ public record Answer(
      */
     record Written(Consumer<CanonicalWriter> write) implements Body {}
 
+    /**
+     * Parts that are made one after the other, each once the one before has gone out: so however
+     * long the whole, little of it is held. Off the event loops, one at a time; null ends it. What
+     * the first part throws is answered like the handler's; a later one can only break off.
+     */
+    record Parts(Supplier<@Nullable Buffer> next) implements Body {}
+
     /** The bytes in the heap, for whoever does not send them. */
     default Buffer inHeap() {
       return switch (this) {
         case Ready(var bytes) -> bytes;
         case Written(var write) -> Json.written(write);
+        case Parts(var next) -> {
+          var all = Buffer.buffer();
+          for (var part = next.get(); part != null; part = next.get()) all.appendBuffer(part);
+          yield all;
+        }
       };
     }
   }
@@ -62,6 +75,16 @@ public record Answer(
   /** JSON that is written when it is sent. */
   static Answer written(int status, Consumer<CanonicalWriter> write) {
     return new Answer(status, JSON, new Body.Written(write), Map.of());
+  }
+
+  /** A file that is made while it is sent. */
+  static Answer parts(String contentType, Supplier<@Nullable Buffer> next) {
+    return new Answer(200, contentType, new Body.Parts(next), Map.of());
+  }
+
+  /** The same as a file that a browser saves by this name. */
+  Answer named(String file) {
+    return with("Content-Disposition", "attachment; filename=\"" + file + "\"");
   }
 
   static Answer text(int status, String contentType, String body) {

@@ -19,9 +19,9 @@ final class CreditRoutes {
   }
 
   Future<Answer> credits(Exchange exchange) {
-    var figures = services.views().money().figures(account(exchange));
+    var figures = services.views().money().figures(account(exchange, services));
     var json = Json.object();
-    json.put("credit_account", account(exchange));
+    json.put("credit_account", account(exchange, services));
     json.put("available", Json.credits(figures.availableMicros()));
     json.put("reserved", Json.credits(figures.reservedMicros()));
     json.put("consumed", Json.credits(figures.consumedMicros()));
@@ -34,7 +34,7 @@ final class CreditRoutes {
 
   Future<Answer> movements(Exchange exchange) {
     var paging = Paging.of(exchange);
-    var agentId = account(exchange);
+    var agentId = account(exchange, services);
     var before = before(paging.after());
     return services
         .vertx()
@@ -62,7 +62,7 @@ final class CreditRoutes {
   }
 
   /** The agent's own; the operator says whose. */
-  private String account(Exchange exchange) {
+  static String account(Exchange exchange, Services services) {
     var named = exchange.query(AGENT_ID);
     if (exchange.caller() instanceof AgentKey agent) {
       if (named != null && !named.equals(agent.agentId())) throw Ownership.notFound();

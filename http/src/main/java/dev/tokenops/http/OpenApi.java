@@ -2,6 +2,7 @@ package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.http.export.Csv;
 import dev.tokenops.ledger.json.StrictJson;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -136,12 +137,7 @@ final class OpenApi {
     if (status == 303) return;
     boolean pages =
         route.query().stream().anyMatch(query -> query.name().equals(Paging.PAGE_TOKEN));
-    if (route.response() == null)
-      response
-          .putObject("content")
-          .putObject(route.contentType())
-          .putObject("schema")
-          .put("type", "string");
+    if (route.response() == null) other(response, route);
     else if (!pages) content(response, route.contentType(), route.response());
     else page(response, route.response());
     if (route.streaming() != null && status == 200) lines(response, "RunLineAnswer");
@@ -150,6 +146,18 @@ final class OpenApi {
           .putObject("text/plain")
           .putObject("schema")
           .put("type", "string");
+  }
+
+  /** What is no JSON; of a table, its columns. */
+  private static void other(ObjectNode response, Route route) {
+    var schema =
+        response
+            .putObject("content")
+            .putObject(route.contentType())
+            .putObject("schema")
+            .put("type", "string");
+    if (route.contentType().equals(Csv.CONTENT_TYPE))
+      schema.put("description", ExportRoutes.columns(route.path()));
   }
 
   private static void page(ObjectNode response, String schema) {

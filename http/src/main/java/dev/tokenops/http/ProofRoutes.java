@@ -54,7 +54,7 @@ final class ProofRoutes {
         passages.of(run), passages.origin(), passages.seal(index, passages.batchSize(index)));
   }
 
-  private static RunView completed(Exchange exchange) {
+  static RunView completed(Exchange exchange) {
     var run = exchange.subject(RunView.class);
     if (run.completedIndex() != null) return run;
     var problem =

@@ -34,6 +34,7 @@ final class Responses {
     switch (answer.body()) {
       case Body.Ready(var bytes) -> end(routing, answer, bytes);
       case Body.Written(var write) -> write(routing, answer, write);
+      case Body.Parts(var next) -> PartsWriter.begin(routing, answer, next);
     }
   }
 
@@ -56,13 +57,18 @@ final class Responses {
 
   private static Future<Void> end(RoutingContext routing, Answer answer, Buffer body) {
     var response = routing.response();
+    head(response, answer);
+    response.putHeader(CONTENT_LENGTH, Integer.toString(body.length()));
+    return routing.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
+  }
+
+  /** The status and all headers but the length. */
+  static void head(HttpServerResponse response, Answer answer) {
     if (!response.headers().contains(REQUEST_ID)) named(response, requestId());
     response.setStatusCode(answer.status());
     heads(response);
     answer.headers().forEach(response::putHeader);
     if (answer.contentType() != null) response.putHeader(CONTENT_TYPE, answer.contentType());
-    response.putHeader(CONTENT_LENGTH, Integer.toString(body.length()));
-    return routing.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
   }
 
   /** What every answer says, to whatever request. */

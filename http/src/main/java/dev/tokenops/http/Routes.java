@@ -18,6 +18,7 @@ import static dev.tokenops.http.Route.delete;
 import static dev.tokenops.http.Route.get;
 import static dev.tokenops.http.Route.post;
 
+import dev.tokenops.http.export.Csv;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -141,6 +142,16 @@ final class Routes {
         get("/v1/credits/movements", READ, credits::movements, "What moved the credits")
             .givesPages("Movement")
             .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
+    table.add(
+        get(
+                "/v1/usage.csv",
+                READ,
+                new ExportRoutes(services)::usage,
+                "Consumption and purchases as FOCUS 1.2 rows, newest first")
+            .givesOther(Csv.CONTENT_TYPE)
+            .query(ExportRoutes.FROM, "only entries of this time (RFC 3339) or later")
+            .query(ExportRoutes.TO, "only entries before this time")
+            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
   }
 
   private static void run(List<Route> table, Services services) {
@@ -194,6 +205,7 @@ final class Routes {
   private static void giveBack(List<Route> table, Services services) {
     var proofs = new ProofRoutes(services);
     var deliveries = new DeliveryRoutes(services);
+    var exports = new ExportRoutes(services);
     table.add(
         get("/v1/runs/{run_id}/proof", READ, proofs::proof, "The proof envelope").gives("Proof"));
     table.add(
@@ -217,6 +229,20 @@ final class Routes {
                 proofs::entryProof,
                 "The entry that completed the run stands in the log (C2SP tlog-proof)")
             .givesOther(Answer.TEXT));
+    table.add(
+        get(
+                "/v1/runs/{run_id}/reconciliation.csv",
+                READ,
+                exports::reconciliation,
+                "The reconciliation line by line")
+            .givesOther(Csv.CONTENT_TYPE));
+    table.add(
+        get(
+                "/v1/runs/{run_id}/usage.csv",
+                READ,
+                exports::runUsage,
+                "What the run consumed as FOCUS 1.2 rows")
+            .givesOther(Csv.CONTENT_TYPE));
     table.add(
         get("/v1/runs/{run_id}/deliveries", READ, deliveries::list, "Callbacks of a run")
             .gives("Deliveries"));

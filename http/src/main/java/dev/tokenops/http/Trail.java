@@ -47,7 +47,10 @@ final class Trail {
       json.set("callback", callback(run, passage));
       json.set("supported_by", supportedBy(objects));
       json.putObject("ledger").put("origin", passages.origin()).put("index", completed);
-      json.put("proof_url", links.run(run.runId()) + "/proof");
+      var self = links.run(run.runId());
+      json.put("proof_url", self + "/proof");
+      json.put("reconciliation_url", self + "/reconciliation.csv");
+      json.put("usage_url", self + "/usage.csv");
     }
     json.set("rails", Json.array(RailRows.of(run, services, creditState), RailRows.Row::json));
     if (run.detail() != null) json.put("detail", run.detail());

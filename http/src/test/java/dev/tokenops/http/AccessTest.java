@@ -39,6 +39,7 @@ class AccessTest {
       GET /v1/settlements/{settlement_id} READ
       GET /v1/credits READ
       GET /v1/credits/movements READ
+      GET /v1/usage.csv READ
       POST /v1/contracts CONTRACT
       GET /v1/contracts READ
       GET /v1/contracts/{contract_id} READ
@@ -55,6 +56,8 @@ class AccessTest {
       GET /v1/runs/{run_id}/trail READ
       GET /v1/runs/{run_id}/attestation READ
       GET /v1/runs/{run_id}/entry.tlog-proof READ
+      GET /v1/runs/{run_id}/reconciliation.csv READ
+      GET /v1/runs/{run_id}/usage.csv READ
       GET /v1/runs/{run_id}/deliveries READ
       POST /v1/deliveries/{delivery_id}/redeliver RUN_OR_OPERATOR
       GET /ledger/checkpoint PUBLIC
