@@ -199,7 +199,9 @@ final class Routes {
         get("/v1/tools/tokenops", PUBLIC, tools::tool, "What the tool takes and gives")
             .gives("Tool"));
     table.add(
-        get("/v1/tools/tokenops/rules", PUBLIC, tools::rules, "The rule catalogue").gives("Rules"));
+        get("/v1/tools/tokenops/rules", PUBLIC, tools::rules, "The rule catalogue")
+            .query("version", "the rules of this version; without it the newest")
+            .gives("Rules"));
   }
 
   private static void giveBack(List<Route> table, Services services) {

@@ -8,12 +8,14 @@ import dev.tokenops.engine.review.evidence.EvidenceReader;
 import dev.tokenops.engine.review.rule.Family;
 import dev.tokenops.engine.review.rule.Rule;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
+import dev.tokenops.engine.review.rule.RulesVersion;
 import dev.tokenops.engine.stage.Prices;
 import dev.tokenops.ledger.json.StrictJson;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the tool takes and gives, what it costs, and every rule it knows. */
 final class ToolRoutes {
@@ -66,14 +68,16 @@ final class ToolRoutes {
   }
 
   Future<Answer> rules(Exchange exchange) {
+    var version = version(exchange.query("version"));
     var json = Json.object();
-    json.put("rules_version", TokenOps.RULES_VERSION);
+    json.put("rules_version", version.text());
+    json.set("rules_versions", Json.texts(RulesVersion.texts()));
     json.set(
         "families",
         Json.array(
             List.of(Family.values()),
             family -> Json.object().put("family", family.name()).put("title", family.title())));
-    json.set("data", Json.array(RuleCatalogue.rules(), ToolRoutes::rule));
+    json.set("data", Json.array(RuleCatalogue.of(version).rules(), ToolRoutes::rule));
     return Future.succeededFuture(Answer.json(200, json));
   }
 
@@ -88,7 +92,17 @@ final class ToolRoutes {
     json.put("next_action", rule.nextAction());
     json.put("open_item", rule.openItem());
     json.put("gap", rule.gap());
+    json.put("since", rule.since());
     return json;
+  }
+
+  private static RulesVersion version(@Nullable String asked) {
+    if (asked == null) return RulesVersion.NEWEST;
+    var version = RulesVersion.of(asked);
+    if (version != null) return version;
+    throw Rejection.of(
+        ProblemCode.PARAMETER_MALFORMED,
+        "version is one of " + String.join(", ", RulesVersion.texts()) + ".");
   }
 
   private static JsonNode resource(String name) {

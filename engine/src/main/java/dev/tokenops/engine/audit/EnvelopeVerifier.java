@@ -250,7 +250,7 @@ public final class EnvelopeVerifier {
     Rerun.check(
         passage.acceptance().fact(),
         passage.completion().fact().outcome(),
-        Rerun.policy(passage.contract().fact()));
+        Rerun.agreed(passage.contract().fact()));
     return "the review of the recorded evidence gives the recorded outcome again";
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.review.UnknownRules;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
@@ -13,20 +14,31 @@ import java.util.Arrays;
 /** The review of one run, done again from what the ledger recorded. */
 final class Rerun {
   private static final String POLICY = "/evidence_requirements/policy";
+  private static final String RULES_VERSION = "rules_version";
 
   private Rerun() {}
 
   /**
-   * The policy that a contract brings to the review.
+   * What a contract brings to the review.
    *
-   * @throws Fault if its terms have none
+   * @param rulesVersion whose rules it pins
    */
-  static Terms policy(ContractPrepared contract) {
-    JsonNode policy = StrictJson.parse(contract.terms().bytes()).at(POLICY);
+  record Agreed(Terms policy, String rulesVersion) {}
+
+  /**
+   * What a contract brings to the review.
+   *
+   * @throws Fault if its terms have no policy
+   */
+  static Agreed agreed(ContractPrepared contract) {
+    JsonNode terms = StrictJson.parse(contract.terms().bytes());
+    JsonNode policy = terms.at(POLICY);
     if (policy.isMissingNode())
       throw new Fault("the terms of " + contract.contractId() + " have no " + POLICY);
     try {
-      return CanonicalJson.decode(CanonicalJson.encode(policy), Terms.class);
+      return new Agreed(
+          CanonicalJson.decode(CanonicalJson.encode(policy), Terms.class),
+          terms.path(RULES_VERSION).asText());
     } catch (IllegalArgumentException e) {
       throw new Fault(
           "the terms of " + contract.contractId() + ": " + POLICY + " is " + e.getMessage());
@@ -34,25 +46,33 @@ final class Rerun {
   }
 
   /**
-   * Reviews again and compares.
+   * Reviews again by the rules that the outcome names, and compares.
    *
-   * @throws Unjudged if another version of the tool made the outcome
-   * @throws Fault if the outcome is not the same bytes; it names the first difference
+   * @throws Unjudged if another version of the tool made the outcome, or by rules that this program
+   *     does not know
+   * @throws Fault if they are not the rules that the contract pins, or the outcome is not the same
+   *     bytes; it names the first difference
    */
-  static void check(RunAccepted run, RawJson outcome, Terms policy) {
+  static void check(RunAccepted run, RawJson outcome, Agreed agreed) {
     JsonNode recorded = StrictJson.parse(outcome.bytes());
     version(recorded, "tool_version", TokenOps.TOOL_VERSION);
-    version(recorded, "rules_version", TokenOps.RULES_VERSION);
-    byte[] again = CanonicalJson.encode(review(run, policy));
+    String rules = recorded.path(RULES_VERSION).asText();
+    if (!rules.equals(agreed.rulesVersion))
+      throw new Fault(
+          "%s was reviewed by rules %s, its contract pins %s"
+              .formatted(run.runId(), rules, agreed.rulesVersion));
+    byte[] again = CanonicalJson.encode(review(run, agreed.policy, rules));
     if (Arrays.equals(again, outcome.bytes())) return;
     throw new Fault(
         "the review of %s comes out otherwise: %s"
             .formatted(run.runId(), TreeDifferences.of(StrictJson.parse(again), recorded)));
   }
 
-  private static Object review(RunAccepted run, Terms policy) {
+  private static Object review(RunAccepted run, Terms policy, String rulesVersion) {
     try {
-      return TokenOps.review(run.evidence(), policy, run.acceptedAt());
+      return TokenOps.review(run.evidence(), policy, run.acceptedAt(), rulesVersion);
+    } catch (UnknownRules e) {
+      throw new Unjudged("the outcome of " + run.runId() + " is by other rules: " + e.getMessage());
     } catch (RuntimeException e) {
       throw new Fault("the evidence of " + run.runId() + " cannot be reviewed: " + e.getMessage());
     }

@@ -7,7 +7,6 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.OfControls;
-import dev.tokenops.engine.review.evidence.Terms;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ import java.util.Map;
  * terms, gives the same bytes. Keeps the evidence of open runs. Confined to one thread.
  */
 final class RerunAudit implements Audit {
-  private final Map<String, Terms> policies = new HashMap<>(); // By contract.
+  private final Map<String, Rerun.Agreed> agreed = new HashMap<>(); // By contract.
   private final Map<String, RunAccepted> open = new HashMap<>();
   private long runs;
 
@@ -28,7 +27,7 @@ final class RerunAudit implements Audit {
   @Override
   public void take(AuditEntry entry) {
     switch (entry.fact()) {
-      case ContractPrepared contract -> policies.put(contract.contractId(), Rerun.policy(contract));
+      case ContractPrepared contract -> agreed.put(contract.contractId(), Rerun.agreed(contract));
       case RunAccepted run -> open.put(run.runId(), run);
       case RunCancelled run -> open.remove(run.runId());
       case RunFailed run -> open.remove(run.runId());
@@ -41,9 +40,10 @@ final class RerunAudit implements Audit {
   private void completed(RunCompleted completed) {
     var run = open.remove(completed.runId());
     if (run == null) throw new Fault("there is no evidence of " + completed.runId() + " before it");
-    var policy = policies.get(run.contractId());
-    if (policy == null) throw new Fault("there is no contract " + run.contractId() + " before it");
-    Rerun.check(run, completed.outcome(), policy);
+    var contract = agreed.get(run.contractId());
+    if (contract == null)
+      throw new Fault("there is no contract " + run.contractId() + " before it");
+    Rerun.check(run, completed.outcome(), contract);
     runs++;
   }
 

@@ -24,7 +24,7 @@ public final class RuleDocument {
         .append(" match.\n");
     for (var family : Family.values()) {
       text.append("\n## ").append(family).append(": ").append(family.title()).append('\n');
-      for (var rule : RuleCatalogue.rules()) if (rule.family() == family) line(text, rule);
+      for (var rule : RuleCatalogue.newest().rules()) if (rule.family() == family) line(text, rule);
     }
     return text.toString();
   }

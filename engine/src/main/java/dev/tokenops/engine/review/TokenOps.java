@@ -7,6 +7,7 @@ import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Findings.Found;
 import dev.tokenops.engine.review.rule.RuleCatalogue;
+import dev.tokenops.engine.review.rule.RulesVersion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,28 +26,38 @@ public final class TokenOps {
   /** Of the program: outcomes of two versions may differ in wording. */
   public static final String TOOL_VERSION = "1.0.0";
 
-  /** Of the catalogue: what fires, and when. */
-  public static final String RULES_VERSION = "1.0.0";
+  /** Of the rules: what fires, and when. The newest; a contract pins it, and its runs keep it. */
+  public static final String RULES_VERSION = RulesVersion.NEWEST.text();
 
   private TokenOps() {}
 
   /**
-   * Reviews a pack.
+   * Reviews a pack by the newest rules; see {@link #review(EvidencePack, Terms, Instant, String)}.
+   */
+  public static Outcome review(EvidencePack pack, Terms terms, Instant asOf) {
+    return review(pack, terms, asOf, RULES_VERSION);
+  }
+
+  /**
+   * Reviews a pack by the rules of a version.
    *
    * @param terms what the run contract says where the pack's policy says nothing
    * @param asOf the moment of acceptance: the review's now, unless the pack has its own {@code
    *     as_of}; read to the millisecond, which is what an entry of the ledger keeps
+   * @param rulesVersion what the contract pins, or what an outcome says of itself
+   * @throws UnknownRules if this program does not know the version
    */
-  public static Outcome review(EvidencePack pack, Terms terms, Instant asOf) {
+  public static Outcome review(EvidencePack pack, Terms terms, Instant asOf, String rulesVersion) {
+    var version = version(rulesVersion);
     var dossier = dossier(pack, terms, asOf);
-    var found = RuleCatalogue.judge(dossier);
+    var found = RuleCatalogue.of(version).judge(dossier);
     var shown = Shown.of(found);
     var totals = Reconciliation.of(dossier);
     var score = Score.of(dossier, found);
     return new Outcome(
         TOOL,
         TOOL_VERSION,
-        RULES_VERSION,
+        version.text(),
         pack.sha256Hex(),
         dossier.asOf(),
         score.status(),
@@ -63,26 +74,53 @@ public final class TokenOps {
         Summary.of(dossier, totals, score, found));
   }
 
+  /** {@link #findings(EvidencePack, Terms, Instant, String)} by the newest rules. */
+  public static List<Finding> findings(EvidencePack pack, Terms terms, Instant asOf) {
+    return findings(pack, terms, asOf, RULES_VERSION);
+  }
+
   /**
    * The whole list behind {@code findings_sha256}, nothing cut, for whoever checks a truncated
    * outcome.
+   *
+   * @throws UnknownRules if this program does not know the version
    */
-  public static List<Finding> findings(EvidencePack pack, Terms terms, Instant asOf) {
-    return findings(RuleCatalogue.judge(dossier(pack, terms, asOf)));
+  public static List<Finding> findings(
+      EvidencePack pack, Terms terms, Instant asOf, String rulesVersion) {
+    return findings(judge(pack, terms, asOf, rulesVersion));
+  }
+
+  /** {@link #missing(EvidencePack, Terms, Instant, String)} by the newest rules. */
+  public static List<Outcome.OpenItem> missing(EvidencePack pack, Terms terms, Instant asOf) {
+    return missing(pack, terms, asOf, RULES_VERSION);
   }
 
   /**
    * What a pack lacks to be sufficient, gravest first, each once; empty if it lacks nothing. At
    * most {@link Bounds#ITEMS}.
+   *
+   * @throws UnknownRules if this program does not know the version
    */
-  public static List<Outcome.OpenItem> missing(EvidencePack pack, Terms terms, Instant asOf) {
+  public static List<Outcome.OpenItem> missing(
+      EvidencePack pack, Terms terms, Instant asOf, String rulesVersion) {
     var items = new LinkedHashSet<Outcome.OpenItem>();
-    for (var one : RuleCatalogue.judge(dossier(pack, terms, asOf))) {
+    for (var one : judge(pack, terms, asOf, rulesVersion)) {
       var item = one.rule().openItem();
       if (item != null && one.isGap() && items.size() < Bounds.ITEMS)
         items.add(Bounds.openItem(item, one.finding().detail()));
     }
     return List.copyOf(items);
+  }
+
+  private static List<Found> judge(
+      EvidencePack pack, Terms terms, Instant asOf, String rulesVersion) {
+    return RuleCatalogue.of(version(rulesVersion)).judge(dossier(pack, terms, asOf));
+  }
+
+  private static RulesVersion version(String text) {
+    var version = RulesVersion.of(text);
+    if (version == null) throw new UnknownRules(text);
+    return version;
   }
 
   private static Dossier dossier(EvidencePack pack, Terms terms, Instant acceptedAt) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Execution implements Stage<ToExecution> {
   private final FairQueue queue = new FairQueue();
   private final Map<String, RunAccepted> accepted = new HashMap<>(); // Open runs by id.
-  private final Map<String, Terms> terms = new HashMap<>(); // By contract.
+  private final Map<String, Pinned> pinned = new HashMap<>(); // By contract.
   private boolean nextUnderWay;
 
   @Override
@@ -71,18 +71,19 @@ public final class Execution implements Stage<ToExecution> {
           run,
           FailureReason.DEADLINE_EXCEEDED,
           "It left the queue at %s, after its deadline of %s.".formatted(now, run.deadlineAt()));
-    var policy = terms.get(run.contractId());
-    if (policy == null) throw new IllegalStateException("no terms of " + run.contractId());
+    var contract = pinned.get(run.contractId());
+    if (contract == null) throw new IllegalStateException("no terms of " + run.contractId());
     try {
-      return new ToReturns.Complete(run.agentId(), run.runId(), review(run, policy), now);
+      return new ToReturns.Complete(run.agentId(), run.runId(), review(run, contract), now);
     } catch (RuntimeException defect) {
       return fail(
           run, FailureReason.TOOL_FAILED, "The tool failed: " + defect.getClass().getName());
     }
   }
 
-  private static Outcome review(RunAccepted run, Terms policy) {
-    var outcome = TokenOps.review(run.evidence(), policy, run.acceptedAt());
+  private static Outcome review(RunAccepted run, Pinned contract) {
+    var outcome =
+        TokenOps.review(run.evidence(), contract.policy, run.acceptedAt(), contract.rulesVersion);
     run.evidence().forgetEvidence(); // It has served; the fact may live on in a view.
     return outcome;
   }
@@ -101,14 +102,19 @@ public final class Execution implements Stage<ToExecution> {
   public void apply(Recorded recorded) {
     switch (recorded.fact()) {
       case ContractPrepared prepared ->
-          terms.put(
-              prepared.contractId(),
-              ContractTerms.of(prepared.terms()).evidenceRequirements().policy());
+          pinned.put(prepared.contractId(), Pinned.by(ContractTerms.of(prepared.terms())));
       case RunAccepted run -> accepted.put(run.runId(), run);
       case RunCompleted run -> accepted.remove(run.runId());
       case RunCancelled run -> accepted.remove(run.runId());
       case RunFailed run -> accepted.remove(run.runId());
       default -> {}
+    }
+  }
+
+  /** What a contract says of the review. */
+  private record Pinned(Terms policy, String rulesVersion) {
+    static Pinned by(ContractTerms terms) {
+      return new Pinned(terms.evidenceRequirements().policy(), terms.rulesVersion());
     }
   }
 }

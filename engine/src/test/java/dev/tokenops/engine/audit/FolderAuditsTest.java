@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.proof.FactLedger;
 import dev.tokenops.engine.proof.PassageFixture;
+import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
@@ -188,7 +189,29 @@ class FolderAuditsTest {
       var newer = changed(facts.get(i), JsonPointer.compile("/outcome/tool_version"), "99.0.0");
       assertEquals(
           Verdict.Status.NOT_CHECKED, verdict(replaced(facts, i, newer), "rerun").status());
+      var byOthers = changed(facts.get(i), JsonPointer.compile("/outcome/rules_version"), "0.9.0");
+      var breach = verdict(replaced(facts, i, byOthers), "rerun");
+      assertEquals(Verdict.Status.FAILED, breach.status());
+      assertTrue(breach.detail().contains("its contract pins " + TokenOps.RULES_VERSION));
     }
+  }
+
+  @Test
+  void anOutcomeByRulesThatThisProgramDoesNotHaveIsNotJudgedAndSaysSo() {
+    var facts = new ArrayList<>(facts());
+    for (int i = 0; i < facts.size(); i++)
+      switch (facts.get(i)) {
+        case Fact.OfRun.ContractPrepared contract ->
+            facts.set(i, changed(contract, JsonPointer.compile("/terms/rules_version"), "99.0.0"));
+        case Fact.OfReturns.RunCompleted run ->
+            facts.set(i, changed(run, JsonPointer.compile("/outcome/rules_version"), "99.0.0"));
+        default -> {}
+      }
+    var ledger = new FactLedger();
+    facts.forEach(ledger::append);
+    var verdict = verdict(ledger, "rerun");
+    assertEquals(Verdict.Status.NOT_CHECKED, verdict.status());
+    assertTrue(verdict.detail().contains("no rules of version \"99.0.0\""), verdict.detail());
   }
 
   @Test

@@ -120,9 +120,12 @@ public final class PassageFixture {
         RawJson.of(
             """
             {"tool":"tokenops","capability":"tokenized_asset_review","records_per_run":40,
-             "credits_per_run":"1.2","evidence_requirements":{"policy":%s}}
+             "credits_per_run":"1.2","evidence_requirements":{"policy":%s},
+             "rules_version":"%s"}
             """
-                .formatted(new String(CanonicalJson.encode(Terms.DEFAULT), StandardCharsets.UTF_8))
+                .formatted(
+                    new String(CanonicalJson.encode(Terms.DEFAULT), StandardCharsets.UTF_8),
+                    TokenOps.RULES_VERSION)
                 .getBytes(StandardCharsets.UTF_8));
     var contractId = id(TypeId.CONTRACT);
     var issued = (CredentialIssued) credential.fact();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param openItem what is outstanding when it fires, or null if nothing is
  * @param gap whether it means that evidence is missing or too old, so that a pack with it is never
  *     sufficient
+ * @param since the first version of the rules that has it
  */
 public record Rule(
     String rule,
@@ -23,31 +24,38 @@ public record Rule(
     String example,
     String nextAction,
     @Nullable String openItem,
-    boolean gap) {
+    boolean gap,
+    String since) {
   static Rule of(String id, Severity severity, String title) {
-    return new Rule(id, severity, title, "", "", "", null, false);
+    return new Rule(id, severity, title, "", "", "", null, false, RulesVersion.V1_0_0.text());
   }
 
   Rule says(String sentence) {
-    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap);
+    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap, since);
   }
 
   Rule example(String example) {
-    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap);
+    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap, since);
   }
 
   Rule next(String nextAction) {
-    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap);
+    return new Rule(rule, severity, title, sentence, example, nextAction, openItem, gap, since);
   }
 
   /** What stays open until the finding is settled. */
   Rule opens(String item) {
-    return new Rule(rule, severity, title, sentence, example, nextAction, item, gap);
+    return new Rule(rule, severity, title, sentence, example, nextAction, item, gap, since);
   }
 
   /** Evidence is missing: it stays open, and the pack is not sufficient. */
   Rule gap(String item) {
-    return new Rule(rule, severity, title, sentence, example, nextAction, item, true);
+    return new Rule(rule, severity, title, sentence, example, nextAction, item, true, since);
+  }
+
+  /** Which version it came with. */
+  Rule since(RulesVersion version) {
+    return new Rule(
+        rule, severity, title, sentence, example, nextAction, openItem, gap, version.text());
   }
 
   /** Its family. */

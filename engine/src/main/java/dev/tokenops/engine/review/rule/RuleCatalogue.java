@@ -1,10 +1,13 @@
 package dev.tokenops.engine.review.rule;
 
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** The one registry: every check, and by them every rule. */
+/** The one registry: every check, and by them every rule of each version. Any thread. */
 public final class RuleCatalogue {
   private static final List<Check> CHECKS =
       List.of(
@@ -27,26 +30,49 @@ public final class RuleCatalogue {
           new Deliveries(),
           new Exceptions(),
           new Files());
-  private static final List<Rule> RULES = collect();
 
-  private RuleCatalogue() {}
+  private static final Map<RulesVersion, RuleCatalogue> CATALOGUES = catalogues();
+
+  private final List<Check> checks;
+  private final List<Rule> rules;
+
+  private RuleCatalogue(RulesVersion version) {
+    checks = CHECKS.stream().filter(check -> version.has(check.since(), check.until())).toList();
+    rules = collect(checks);
+  }
+
+  /** The rules of a version. */
+  public static RuleCatalogue of(RulesVersion version) {
+    return Objects.requireNonNull(CATALOGUES.get(version));
+  }
+
+  /** The rules of {@link RulesVersion#NEWEST}. */
+  public static RuleCatalogue newest() {
+    return of(RulesVersion.NEWEST);
+  }
 
   /** Every rule, by id. */
-  public static List<Rule> rules() {
-    return RULES;
+  public List<Rule> rules() {
+    return rules;
   }
 
   /** Runs every check; what it gives is in {@link Finding#ORDER}. */
-  public static List<Findings.Found> judge(Dossier dossier) {
+  public List<Findings.Found> judge(Dossier dossier) {
     var findings = new Findings();
-    for (var check : CHECKS) check.run(dossier, findings);
+    for (var check : checks) check.run(dossier, findings);
     return findings.sorted();
   }
 
-  private static List<Rule> collect() {
+  private static Map<RulesVersion, RuleCatalogue> catalogues() {
+    var catalogues = new EnumMap<RulesVersion, RuleCatalogue>(RulesVersion.class);
+    for (var version : RulesVersion.values()) catalogues.put(version, new RuleCatalogue(version));
+    return catalogues;
+  }
+
+  private static List<Rule> collect(List<Check> checks) {
     var ids = new HashSet<String>();
     var rules =
-        CHECKS.stream()
+        checks.stream()
             .flatMap(check -> check.rules().stream())
             .sorted(Comparator.comparing(Rule::rule))
             .toList();

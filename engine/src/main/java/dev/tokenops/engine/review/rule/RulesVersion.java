@@ -1,0 +1,49 @@
+package dev.tokenops.engine.review.rule;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of the rules, oldest first. All but the newest are frozen: under each, a pack comes
+ * out today as it did when a contract pinned it, byte for byte.
+ *
+ * <p>A major version may judge the same evidence otherwise: another status, score or verdict, or a
+ * finding less. A minor one only says more. What a version consists of is said by the checks
+ * themselves: each knows since which version it looks, and until which ({@link Check}).
+ */
+public enum RulesVersion {
+  /** The first that contracts pinned. */
+  V1_0_0("1.0.0");
+
+  private static final List<RulesVersion> ALL = List.of(values());
+
+  /** What contracts pin from now on. */
+  public static final RulesVersion NEWEST = ALL.getLast();
+
+  private final String text;
+
+  RulesVersion(String text) {
+    this.text = text;
+  }
+
+  /** As contracts and outcomes write it. */
+  public String text() {
+    return text;
+  }
+
+  /** The version of this name, or null if this program does not know it. */
+  public static @Nullable RulesVersion of(String text) {
+    for (var version : ALL) if (version.text.equals(text)) return version;
+    return null;
+  }
+
+  /** What all versions are called, oldest first. */
+  public static List<String> texts() {
+    return ALL.stream().map(RulesVersion::text).toList();
+  }
+
+  /** Whether it has what came with one version and went with another, if it ever did. */
+  boolean has(RulesVersion since, @Nullable RulesVersion until) {
+    return compareTo(since) >= 0 && (until == null || compareTo(until) < 0);
+  }
+}
