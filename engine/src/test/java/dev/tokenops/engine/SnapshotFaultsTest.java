@@ -45,7 +45,7 @@ final class SnapshotFaultsTest {
   private static final String END = "<!-- end state -->\n";
   private static final InstantSource CLOCK = InstantSource.fixed(Facts.NOW);
   private static final LedgerOptions OPTIONS =
-      LedgerOptions.defaults().withOrigin("tokenops.test/faults").withClock(CLOCK);
+      LedgerOptions.defaults().withOrigin("tokenops.test/data").withClock(CLOCK);
   private static final long NEVER = 1L << 40;
   private static final int SEEDS = 6;
   private static final String SNAPSHOT = "the snapshot";
@@ -53,9 +53,9 @@ final class SnapshotFaultsTest {
 
   @TempDir Path temporary;
 
-  /** Changes one file of a copy; the folder as it was some time ago is there to take from. */
+  /** Changes one file of a copy; that of another ledger is there to take from. */
   private interface Stroke {
-    void strike(Path file, Path earlier, Random random) throws IOException;
+    void strike(Path file, Path other, Random random) throws IOException;
   }
 
   /** What a start said, and what the engine then told. */
@@ -81,7 +81,6 @@ final class SnapshotFaultsTest {
   @Test
   void whateverBecomesOfThemTheStateIsThatOfTheLedger(Vertx vertx) throws Exception {
     var folder = temporary.resolve("data");
-    var earlier = temporary.resolve("earlier");
     var traffic = new Traffic(31, 2);
     run(
         vertx,
@@ -90,7 +89,16 @@ final class SnapshotFaultsTest {
           traffic.prepare(engine, 200);
           for (int i = 0; i < 40; i++) traffic.next(engine);
         });
-    copy(folder, earlier);
+    copy(folder, temporary.resolve("earlier"));
+    var another = temporary.resolve("another");
+    var other = new Traffic(32, 1);
+    run(
+        vertx,
+        another,
+        engine -> {
+          other.prepare(engine, 100);
+          for (int i = 0; i < 20; i++) other.next(engine);
+        });
     run(
         vertx,
         folder,
@@ -105,7 +113,7 @@ final class SnapshotFaultsTest {
         for (int seed = 1; seed <= seeds(fault.getKey()); seed++) {
           var struck = copy(folder, temporary.resolve("struck"));
           var file = struck.resolve(place.getValue().toString());
-          fault.getValue().strike(file, earlier.resolve(place.getValue()), new Random(seed));
+          fault.getValue().strike(file, another.resolve(place.getValue()), new Random(seed));
           var outcome = outcome(vertx, struck, traffic, told.told());
           table
               .computeIfAbsent(
@@ -182,10 +190,21 @@ final class SnapshotFaultsTest {
     faults.put("emptied", (file, _, _) -> Files.write(file, new byte[0]));
     faults.put("missing", (file, _, _) -> Files.delete(file));
     faults.put(
-        "as it was, or another of its kind, some time ago",
-        (file, before, _) -> {
-          var old = Files.exists(before) ? before : last(parent(before));
-          Files.write(file, Files.readAllBytes(old));
+        "that of another ledger",
+        (file, other, _) -> {
+          var theirs = Files.exists(other) ? other : last(parent(other));
+          Files.write(file, Files.readAllBytes(theirs));
+        });
+    faults.put(
+        "all of its folder as it was some time ago, and the other's",
+        (file, other, _) -> {
+          var now = file;
+          while (!Files.exists(now.resolve("queue"))) now = parent(now);
+          var earlier = now.resolveSibling("earlier");
+          for (var name : List.of("snapshots", "index/runs")) {
+            delete(now.resolve(name));
+            copy(earlier.resolve(name), now.resolve(name));
+          }
         });
     faults.put(
         "a folder in its place",
@@ -229,7 +248,8 @@ final class SnapshotFaultsTest {
   }
 
   private static void run(Vertx vertx, Path folder, Work work) throws Exception {
-    try (var ledger = Ledger.open(folder, OPTIONS)) {
+    var options = OPTIONS.withOrigin("tokenops.test/" + folder.getFileName());
+    try (var ledger = Ledger.open(folder, options)) {
       var engine = start(vertx, ledger, folder, 30, 2);
       work.on(engine);
       engine.close().await(20, TimeUnit.SECONDS);
