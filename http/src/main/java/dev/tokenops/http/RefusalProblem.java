@@ -18,7 +18,15 @@ public final class RefusalProblem {
     String sentence = detail.isEmpty() ? refusal.sentence() : detail;
     var problem =
         new Problem(code(refusal), status(refusal), refusal.sentence(), sentence, List.of(), null);
-    return status(refusal) == 503 ? problem.retryAfter(Duration.ofSeconds(1)) : problem;
+    return status(refusal) == 503 ? problem.retryAfter(wait(refusal)) : problem;
+  }
+
+  /** A pause lasts as long as the operator wants; who asks every few seconds harms nobody. */
+  private static Duration wait(Refusal refusal) {
+    return switch (refusal) {
+      case RUNS_PAUSED, AGENT_PAUSED, PROVIDER_PAUSED -> Duration.ofSeconds(10);
+      default -> Duration.ofSeconds(1);
+    };
   }
 
   /** The refusal's name in lower case. */

@@ -86,6 +86,10 @@ record Route(
     return of(HttpMethod.POST, path, access, handling, summary);
   }
 
+  static Route put(String path, Access access, Handling handling, String summary) {
+    return of(HttpMethod.PUT, path, access, handling, summary);
+  }
+
   static Route delete(String path, Access access, Handling handling, String summary) {
     return of(HttpMethod.DELETE, path, access, handling, summary);
   }

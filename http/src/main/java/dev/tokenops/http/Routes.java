@@ -17,6 +17,7 @@ import static dev.tokenops.http.Access.RUN_OR_OPERATOR;
 import static dev.tokenops.http.Route.delete;
 import static dev.tokenops.http.Route.get;
 import static dev.tokenops.http.Route.post;
+import static dev.tokenops.http.Route.put;
 
 import dev.tokenops.http.export.Csv;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Routes {
     fund(table, services);
     run(table, services);
     giveBack(table, services);
+    operate(table, services);
     ledger(table, services);
     system(table, services);
     console(table, services);
@@ -255,6 +257,22 @@ final class Routes {
                 deliveries::redeliver,
                 "Try a callback again")
             .gives("Delivery", 202));
+  }
+
+  private static void operate(List<Route> table, Services services) {
+    var controls = new ControlRoutes(services);
+    table.add(
+        get("/v1/controls", OPERATOR, controls::list, "What can be paused, and what is")
+            .givesPages("Control"));
+    table.add(get("/v1/controls/{name}", OPERATOR, controls::get, "One control").gives("Control"));
+    table.add(
+        put(
+                "/v1/controls/{name}",
+                OPERATOR,
+                controls::set,
+                "Pause runs, callbacks, a provider's route or an agent, or open it again")
+            .takes("ControlChange")
+            .gives("Control"));
   }
 
   private static void ledger(List<Route> table, Services services) {

@@ -148,6 +148,10 @@ public final class Server implements AutoCloseable {
     metrics.gauge("tokenops.runs.in.flight", "Runs under way", admission::inFlight);
     metrics.gauge(
         "tokenops.engine.in.flight", "Commands that wait for their answer", engine::inFlight);
+    metrics.gauge(
+        "tokenops.controls.paused",
+        "Controls that the operator has paused",
+        engine.views().controls()::countPaused);
     metrics.gauge("tokenops.ledger.entries", "Durable entries of the ledger", ledger::size);
     metrics.gauge("tokenops.runs", "Runs ever accepted", engine.views().runs()::accepted);
     metrics.gauge(

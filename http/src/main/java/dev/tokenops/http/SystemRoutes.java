@@ -33,6 +33,7 @@ final class SystemRoutes {
     to.put("log_keys", links.to("/ledger/keys"));
     to.put("attestation_key", links.to("/ledger/attestation-key"));
     to.put("health", links.to("/health/ready"));
+    ControlRoutes.tell(json, exchange, services.views().controls().paused());
     json.set(
         "next_actions",
         NextActions.of(links)
@@ -64,10 +65,16 @@ final class SystemRoutes {
     return Future.succeededFuture(Answer.json(200, Json.object().put("status", "live")));
   }
 
-  /** Everything acknowledged can be answered. */
+  /** Everything acknowledged can be answered; what the operator has paused is named. */
   Future<Answer> ready(Exchange exchange) {
     if (services.lifecycle().isOpen() && !services.engine().stopped().isComplete())
-      return Future.succeededFuture(Answer.json(200, Json.object().put("status", "ready")));
+      return Future.succeededFuture(
+          Answer.json(
+              200,
+              ControlRoutes.tell(
+                  Json.object().put("status", "ready"),
+                  exchange,
+                  services.views().controls().paused())));
     var code = ProblemCode.STOPPING;
     throw new Rejection(Problem.of(code, code.meaning()).retryAfter(Duration.ofSeconds(1)));
   }

@@ -60,6 +60,9 @@ class AccessTest {
       GET /v1/runs/{run_id}/usage.csv READ
       GET /v1/runs/{run_id}/deliveries READ
       POST /v1/deliveries/{delivery_id}/redeliver RUN_OR_OPERATOR
+      GET /v1/controls OPERATOR
+      GET /v1/controls/{name} OPERATOR
+      PUT /v1/controls/{name} OPERATOR
       GET /ledger/checkpoint PUBLIC
       GET /ledger/key PUBLIC
       GET /ledger/keys PUBLIC
@@ -114,6 +117,7 @@ class AccessTest {
     IDS.put("token", "clm_unknown");
     IDS.put("code", "not_found");
     IDS.put("level", "0");
+    IDS.put("name", "callbacks");
     IDS.put("rest", "000.p/1");
   }
 

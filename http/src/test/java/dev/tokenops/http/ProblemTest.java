@@ -73,7 +73,11 @@ class ProblemTest {
     var problem = RefusalProblem.of(refusal, "");
     assertEquals(refusal.name().toLowerCase(Locale.ROOT), problem.code());
     assertEquals(refusal.sentence(), problem.detail());
-    boolean busy = refusal == Refusal.ENGINE_BUSY || refusal == Refusal.INBOX_FULL;
+    boolean busy =
+        switch (refusal) {
+          case ENGINE_BUSY, INBOX_FULL, RUNS_PAUSED, AGENT_PAUSED, PROVIDER_PAUSED -> true;
+          default -> false;
+        };
     assertEquals(busy, problem.status() >= 500);
     assertEquals(busy, problem.retryAfterSeconds() != null);
     assertEquals("because", RefusalProblem.of(refusal, "because").detail());

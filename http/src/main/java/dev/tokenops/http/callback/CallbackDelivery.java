@@ -6,9 +6,12 @@ import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Command.Ticket;
 import dev.tokenops.engine.message.Command.ToReturns.RecordAttempt;
+import dev.tokenops.engine.message.Control;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackAttempted;
 import dev.tokenops.engine.message.Fact.OfReturns.RedeliveryRequested;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfControls.ControlSet;
 import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.engine.view.RunView.CallbackState;
 import dev.tokenops.http.callback.Turns.Turn;
@@ -26,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers callbacks: every run whose callback is pending is tried until its receiver has it or the
@@ -140,6 +144,10 @@ public final class CallbackDelivery extends VerticleBase {
           case RunCompleted run when run.deliveryId() != null -> run.runId();
           case CallbackAttempted callback -> callback.runId();
           case RedeliveryRequested again -> again.runId();
+          case ControlSet set -> {
+            if (set.state() == OfControls.State.OPEN) wake();
+            yield null;
+          }
           default -> null;
         };
     if (runId == null) return;
@@ -172,7 +180,7 @@ public final class CallbackDelivery extends VerticleBase {
   }
 
   private void work() {
-    if (stopping || paused) return;
+    if (stopping || isPaused()) return;
     var now = sender.clock().instant();
     int moved = 0;
     for (; moved < SLICE; moved++) {
@@ -181,9 +189,18 @@ public final class CallbackDelivery extends VerticleBase {
       held.add(runId);
       turns.add(new Turn(runId, host(runId)));
     }
-    for (var turn = turns.next(); turn != null; turn = turns.next()) begin(turn);
+    for (var turn = next(); turn != null; turn = next()) begin(turn);
     if (moved == SLICE) context.runOnContext(_ -> work());
     else sleep(now);
+  }
+
+  /** Looked at before each attempt: once the operator was answered, none begins. */
+  private @Nullable Turn next() {
+    return isPaused() ? null : turns.next();
+  }
+
+  private boolean isPaused() {
+    return paused || engine.views().controls().reason(Control.CALLBACKS) != null;
   }
 
   private void sleep(Instant now) {

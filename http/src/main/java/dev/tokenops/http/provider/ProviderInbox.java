@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     └─ 401       └─ 400, or ignored                      finds it done and hears the same
  * </pre>
  *
+ * <p>While the operator has paused the route, whatever it has signed is refused, so that the
+ * provider sends it again later.
+ *
  * <p>A repeat of an event that is still on its way waits for the first: so {@code duplicate} means
  * that what the first one did can be read. Any thread.
  */
@@ -73,6 +76,8 @@ public final class ProviderInbox {
   public Future<Result> receive(ProviderRoute route, Headers headers, byte[] body, Instant now) {
     if (route.verify(headers, body, now) instanceof Verification.Refused(var sentence))
       return Future.succeededFuture(new Unverified(sentence));
+    var pause = engine.views().controls().objectionToProvider(route.name());
+    if (pause != null) return Future.succeededFuture(new Refused(pause.refusal(), pause.detail()));
     return switch (route.normalise(body, now)) {
       case Normalised.Malformed(var sentence) -> Future.succeededFuture(new Malformed(sentence));
       case Normalised.Ignored _ -> Future.succeededFuture(new Told(IGNORED, null));
