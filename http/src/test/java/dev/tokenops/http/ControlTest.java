@@ -136,7 +136,9 @@ class ControlTest {
         503,
         "agent_paused",
         sandbox.client.post(
-            "/v1/contracts/" + contract + "/accept", agent.key(), "{\"digest\":\"sha256:00\"}"));
+            "/v1/contracts/" + contract + "/accept",
+            agent.key(),
+            "{\"digest\":\"sha256:" + "0".repeat(64) + "\"}"));
     sandbox.client.get("/v1/credits", agent.key()).expect(200);
     sandbox.client.get("/v1/runs", agent.key()).expect(200);
     sandbox.run(other, others, "meanwhile", "").expect(202);
