@@ -1,6 +1,7 @@
 package dev.tokenops.http;
 
 import dev.tokenops.engine.message.Words.Scope;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call a route. Whose object it is, is judged afterwards: see {@link Ownership}. */
@@ -26,6 +27,8 @@ enum Access {
   OWNER(null, true),
   /** The scope {@code audit}, or the operator. */
   LEDGER(Scope.AUDIT, true),
+  /** The scope {@code read} or {@code audit}, or the operator: each hears what it may read. */
+  EVENTS(null, true),
   /** The operator, or anyone on this machine. */
   METRICS(null, true),
   /** The operator's session in a browser: the handler shows a sign-in form to others. */
@@ -63,6 +66,7 @@ enum Access {
           READ,
           OWNER,
           LEDGER,
+          EVENTS,
           METRICS ->
           true;
     };
@@ -70,6 +74,17 @@ enum Access {
 
   /** Whether some key of an agent is let in. */
   boolean agents() {
-    return scope != null || this == OWNER;
+    return scope != null || this == OWNER || this == EVENTS;
+  }
+
+  /** Whether a key with these scopes is let in, as far as scopes decide. */
+  boolean lets(Collection<Scope> scopes) {
+    if (this == EVENTS) return scopes.contains(Scope.READ) || scopes.contains(Scope.AUDIT);
+    return scope == null || scopes.contains(scope);
+  }
+
+  /** The scopes of which one is needed, for whoever has none of them. */
+  String wanted() {
+    return this == EVENTS ? "read or audit" : scope == null ? "" : Json.name(scope);
   }
 }

@@ -50,11 +50,10 @@ final class Authentication {
   private static AgentKey allowed(Route route, AgentKey agent) {
     var access = route.access();
     if (!access.agents()) throw Rejection.of(ProblemCode.OPERATOR_ONLY);
-    var scope = access.scope();
-    if (scope != null && !agent.has(scope))
+    if (!access.lets(agent.credential().issued().scopes()))
       throw Rejection.of(
           ProblemCode.SCOPE_MISSING,
-          "This asks for the scope " + Json.name(scope) + ": the operator can issue another key.");
+          "This asks for the scope " + access.wanted() + ": the operator can issue another key.");
     if (route.writes() && agent.agent().trustState() == TrustState.SUSPENDED)
       throw Rejection.of(Refusal.AGENT_SUSPENDED);
     return agent;
@@ -70,6 +69,18 @@ final class Authentication {
     if (credential == null || agent == null || !credential.isValid(services.now()))
       throw Rejection.of(ProblemCode.UNAUTHENTICATED);
     return allowed(route, new AgentKey(credential, agent));
+  }
+
+  /** Whether a caller that was let in would be the same now: sessions end, keys are revoked. */
+  boolean isStillIn(Route route, HttpServerRequest request, Caller before) {
+    return switch (caller(route, request)) {
+      case Anyone _ -> false;
+      case Operator _ -> before instanceof Operator;
+      case AgentKey agent ->
+          before instanceof AgentKey key
+              && key.credentialId().equals(agent.credentialId())
+              && route.access().lets(agent.credential().issued().scopes());
+    };
   }
 
   /** Takes one request of the credential's limit: zero, or how long until there will be one. */

@@ -18,6 +18,7 @@ final class ConsoleFiles {
           "format.js",
           "icon.svg",
           "lit/lit-html.js",
+          "live.js",
           "pins.js",
           "style.css",
           "verify.js",

@@ -206,6 +206,7 @@ final class OpenApi {
       case READ -> "An agent's key with the scope read, or the operator's key.";
       case OWNER -> "Any key of the agent that owns it, or the operator's key.";
       case LEDGER -> "A key with the scope audit, or the operator's key.";
+      case EVENTS -> "A key with the scope read or audit, or the operator's key.";
       case METRICS -> "The operator's key, or a request from this machine.";
       case CONSOLE -> "The operator's session in a browser.";
     };

@@ -109,6 +109,10 @@ public enum ProblemCode {
       "This agent has its share of runs under way",
       "Many runs are under way, and this agent has its share of them: repeat the request after"
           + " Retry-After, or send the runs as a stream of lines, which waits by itself."),
+  LISTENS_TOO_OFTEN(
+      429,
+      "This agent has 8 streams of events open",
+      "An agent has at most 8 streams of events open at once: close one."),
   RATE_LIMITED(
       429, "Too many requests", "Repeat the request after the seconds that Retry-After says."),
   INTERNAL(
@@ -116,6 +120,11 @@ public enum ProblemCode {
       "The server failed",
       "This is a defect of the server, not of the request. Tell the operator the Request-Id; a"
           + " repeat with the same Idempotency-Key is harmless."),
+  LISTENERS_FULL(
+      503,
+      "Too many streams of events are open",
+      "The server has as many streams of events open as it takes, 64 in all and 48 of agents: try"
+          + " again after Retry-After, and read the lists meanwhile."),
   REVIEW_FULL(
       503,
       "Too many agents wait for the operator",

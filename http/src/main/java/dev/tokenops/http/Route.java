@@ -184,6 +184,11 @@ record Route(
         .query(Paging.PAGE_TOKEN, "next_page_token of the page before");
   }
 
+  /** Gives a stream of server-sent events, whose data is of this schema. */
+  Route givesEvents(String schema) {
+    return answers(schema, EventStream.CONTENT_TYPE);
+  }
+
   /** Gives something that is no JSON. */
   Route givesOther(String contentType, Integer... statuses) {
     return answers(null, contentType, statuses);

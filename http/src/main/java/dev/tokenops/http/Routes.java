@@ -2,6 +2,7 @@ package dev.tokenops.http;
 
 import static dev.tokenops.http.Access.CONSOLE;
 import static dev.tokenops.http.Access.CONTRACT;
+import static dev.tokenops.http.Access.EVENTS;
 import static dev.tokenops.http.Access.FUND;
 import static dev.tokenops.http.Access.LEDGER;
 import static dev.tokenops.http.Access.METRICS;
@@ -334,6 +335,11 @@ final class Routes {
 
   private static void system(List<Route> table, Services services) {
     var system = new SystemRoutes(services);
+    var events = new EventRoutes(services);
+    table.add(
+        get("/v1/events", EVENTS, events::listen, "Changes as they become durable, as a stream")
+            .givesEvents("Event")
+            .query(EventRoutes.FROM, "index of the first entry to hear of; the next if not given"));
     table.add(get("/", PUBLIC, system::about, "What this is and where to go").gives("About"));
     table.add(
         get(
@@ -386,6 +392,12 @@ final class Routes {
     return page.query("run_state", "runs in this state")
         .query("pilot_id", "runs of this pilot")
         .query("trust_state", "agents in this state")
+        .query("state", "callbacks or tickets in this state")
+        .query("since", "callbacks since this time")
+        .query("run_id", "tickets of this run")
+        .query("event_id", "a payment provider's event")
+        .query("verdict", "payment providers' events with this verdict")
+        .query("newer", "the pages before this one of a list")
         .query("page_token", "the page of a list")
         .query("from", "the first ledger entry")
         .query("operation", "what to try");

@@ -7,6 +7,7 @@ import dev.tokenops.engine.proof.CallbackPayload;
 import dev.tokenops.http.callback.AddressLookup;
 import dev.tokenops.http.callback.CallbackDelivery;
 import dev.tokenops.http.callback.CallbackSender;
+import dev.tokenops.http.live.Tidings;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.LedgerOptions;
 import dev.tokenops.ledger.LedgerRefused;
@@ -162,6 +163,8 @@ public final class Server implements AutoCloseable {
         "tokenops.callbacks.open",
         "Callbacks still to be delivered",
         () -> engine.views().runs().withOpenDelivery().size());
+    var tidings = new Tidings(engine.views(), ledger::size);
+    metrics.gauge("tokenops.events.streams", "Streams of events that are open", tidings::listening);
     return new Services(
         settings,
         vertx,
@@ -178,6 +181,8 @@ public final class Server implements AutoCloseable {
         admission,
         new RateLimiter(LIMITED_KEYS),
         new Sessions(random),
+        tidings,
+        new Listeners(),
         random);
   }
 

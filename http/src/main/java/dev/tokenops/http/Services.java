@@ -2,6 +2,7 @@ package dev.tokenops.http;
 
 import dev.tokenops.engine.Engine;
 import dev.tokenops.engine.view.Views;
+import dev.tokenops.http.live.Tidings;
 import dev.tokenops.http.provider.ProviderRoute;
 import dev.tokenops.ledger.Ledger;
 import io.vertx.core.Vertx;
@@ -30,6 +31,8 @@ record Services(
     Admission admission,
     RateLimiter limiter,
     Sessions sessions,
+    Tidings tidings,
+    Listeners listeners,
     SecureRandom random) {
   Views views() {
     return engine.views();

@@ -72,6 +72,7 @@ class AccessTest {
       GET /v1/ledger/inclusion LEDGER
       GET /v1/ledger/consistency LEDGER
       GET /v1/ledger/entries LEDGER
+      GET /v1/events EVENTS
       GET / PUBLIC
       GET /openapi.json PUBLIC
       GET /problems/{code} PUBLIC
@@ -163,7 +164,12 @@ class AccessTest {
         if (!route.access().needsKey() || route.access() == Access.METRICS) continue;
         var heard = ask(route, KEYS.get(scope));
         boolean narrower = route.path().startsWith("/v1/credentials/") && scope != Scope.READ;
-        boolean may = route.access() == Access.OWNER ? !narrower : route.access().scope() == scope;
+        boolean may =
+            switch (route.access()) {
+              case OWNER -> !narrower;
+              case EVENTS -> scope == Scope.READ || scope == Scope.AUDIT;
+              default -> route.access().scope() == scope;
+            };
         if (may) admitted(route, heard);
         else {
           assertEquals(403, heard.status(), () -> route + " by " + scope + ": " + heard.text());

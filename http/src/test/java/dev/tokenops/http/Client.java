@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that knows URLs and keys, and nothing of the product. */
 final class Client {
   /** An answer and its body as JSON, where it is JSON. */
-  record Heard(int status, JsonNode json, String text, HttpResponse<byte[]> response) {
+  record Heard(int status, JsonNode json, String text, HttpResponse<InputStream> response) {
     Optional<String> header(String name) {
       return response.headers().firstValue(name);
     }
@@ -87,13 +88,21 @@ final class Client {
 
   Heard send(HttpRequest.Builder request) {
     try {
-      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return checked(heard(response));
+      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return checked(heard(response, whole(response)));
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
+    }
+  }
+
+  /** All of an answer, but nothing of a stream of events, which has no end. */
+  private static byte[] whole(HttpResponse<InputStream> response) throws IOException {
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    try (var body = response.body()) {
+      return type.startsWith("text/event-stream") ? new byte[0] : body.readAllBytes();
     }
   }
 
@@ -104,12 +113,12 @@ final class Client {
     return heard;
   }
 
-  private static Heard heard(HttpResponse<byte[]> response) {
-    var text = new String(response.body(), StandardCharsets.UTF_8);
+  private static Heard heard(HttpResponse<InputStream> response, byte[] body) {
+    var text = new String(body, StandardCharsets.UTF_8);
     var type = response.headers().firstValue("Content-Type").orElse("");
     var json =
         type.contains("json") && !text.isEmpty()
-            ? StrictJson.parse(response.body())
+            ? StrictJson.parse(body)
             : MissingNode.getInstance();
     return new Heard(response.statusCode(), json, text, response);
   }

@@ -3,6 +3,7 @@
 import { html, nothing, render } from './lit/lit-html.js';
 import { Problem, session, signOut } from './api.js';
 import { curl } from './format.js';
+import { begin, connection, end as endLive } from './live.js';
 import { agent, agents } from './views/agents.js';
 import { entry, ledger } from './views/ledger.js';
 import { run } from './views/run.js';
@@ -12,6 +13,9 @@ import { tryIt } from './views/try-it.js';
 import { Fault } from './verify/fault.js';
 
 const LEDGER = ['Ledger', '/console/ledger'];
+const CHANGES_MS = 400; // Changes that come closer together are shown at once.
+const LOST_MS = 5_000; // How often a page is loaded while nothing tells of changes.
+const TICK_MS = 1_000;
 
 /** What each role may look at: an auditor's key reads the ledger and nothing of an agent's. */
 const NAVIGATION = {
@@ -29,7 +33,6 @@ const VIEWS = [
   [/^\/console\/try-it$/, tryIt],
 ];
 
-const POLL_MS = 2_000;
 const place = document.getElementById('app');
 let who = { role: null, sandbox: false };
 let shown = null;
@@ -70,7 +73,7 @@ async function show() {
     again,
     redraw: () => shown === mine && draw(),
   };
-  mine = shown = { view, asked, data: undefined, problem: null, lost: false };
+  mine = shown = { view, asked, data: undefined, problem: null, lost: false, loading: null, stale: false, loadedAt: 0, timer: null };
   await load(mine);
   if (shown === mine) {
     scrollTo(0, 0);
@@ -83,7 +86,25 @@ async function again() {
   await load(shown);
 }
 
+/** Loads a view: never twice at once, and once more if it was asked for meanwhile. */
 async function load(mine) {
+  if (mine.loading) {
+    mine.stale = true;
+    return mine.loading;
+  }
+  clearTimeout(mine.timer);
+  mine.timer = null;
+  mine.loading = loadNow(mine);
+  await mine.loading;
+  mine.loading = null;
+  mine.loadedAt = Date.now();
+  if (mine.stale && shown === mine) {
+    mine.stale = false;
+    soon(mine);
+  }
+}
+
+async function loadNow(mine) {
   try {
     mine.data = await mine.view.load(mine.asked);
     mine.problem = null;
@@ -98,7 +119,30 @@ async function load(mine) {
   if (shown === mine) draw();
 }
 
+/** Loads a view a moment after it was loaded last. */
+function soon(mine) {
+  if (mine.timer !== null) return;
+  mine.timer = setTimeout(() => {
+    mine.timer = null;
+    if (shown === mine) load(mine);
+  }, Math.max(0, mine.loadedAt + CHANGES_MS - Date.now()));
+}
+
+/** A change that the server tells of: views say whether it is theirs. */
+function heard(change) {
+  if (!shown || shown.data === undefined) return;
+  if (change.name === 'behind' || shown.view.hears?.(change, shown.data, shown.asked)) soon(shown);
+}
+
+/** What was missed while nothing told of changes is loaded. */
+function connectionChanged(before) {
+  if (!shown) return;
+  if (connection() === 'live' && before !== 'live') soon(shown);
+  if (shown.data !== undefined || shown.problem) draw();
+}
+
 function leave() {
+  endLive();
   who = { ...who, role: null };
   shown = null;
   drawSignIn();
@@ -125,10 +169,13 @@ function draw() {
         <form role="search" @submit=${find}>
           <input type="search" name="id" aria-label="Find any id" placeholder="Find any id" size="26" autocomplete="off" spellcheck="false">
         </form>
+        ${connection() === 'live' ? html`<span class="live muted small" title="What stands here follows the ledger">● live</span>` : nothing}
         <button @click=${end}>Sign out</button>
       </header>
       <main>
-        ${lost ? html`<p class="notice bad" role="alert">✕ The connection is lost: what stands here is as it was. Trying again.</p>` : nothing}
+        ${lost || connection() === 'lost'
+          ? html`<p class="notice bad no-print" role="alert">✕ The connection is lost: what stands here is as it was. Trying again.</p>`
+          : nothing}
         <div class="heading"><h1 tabindex="-1">${title}</h1>${problem ? nothing : view.aside?.(data, asked) ?? nothing}</div>
         ${problem ? html`<p class="notice bad" role="alert">✕ ${problem.message}</p>` : view.body(data, asked)}
       </main>
@@ -179,6 +226,7 @@ async function start() {
     render(html`<p class="notice bad" role="alert">${problem.message}</p>`, place);
     return;
   }
+  if (who.role !== null) begin(heard, connectionChanged);
   await show();
 }
 
@@ -201,10 +249,12 @@ document.addEventListener('keydown', (event) => {
 
 addEventListener('popstate', show);
 
+/** Where time alone changes what is shown, and where nothing tells of changes. */
 setInterval(() => {
-  if (document.hidden || !shown || shown.problem || shown.data === undefined || !shown.view.live?.(shown.data)) return;
-  load(shown);
-}, POLL_MS);
+  if (document.hidden || !shown || shown.problem || shown.data === undefined) return;
+  const every = connection() === 'lost' && shown.view.hears ? LOST_MS : shown.view.every?.(shown.data);
+  if (every && Date.now() - shown.loadedAt >= every) load(shown);
+}, TICK_MS);
 
 start();
 

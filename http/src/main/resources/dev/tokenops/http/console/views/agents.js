@@ -37,7 +37,7 @@ async function decide({ agent_id: id, name }, decision, asked) {
 const listed = ({ query }) => withQuery('/v1/agents', { trust_state: query.get('trust_state'), page_token: query.get('page_token'), page_size: 100 });
 
 export const agents = {
-  live: () => true,
+  hears: ({ name }) => name === 'agent.changed',
   title: () => 'Agents',
   source: listed,
   load: (asked) => ask(listed(asked)),
@@ -62,7 +62,7 @@ export const agents = {
 };
 
 export const agent = {
-  live: () => true,
+  hears: ({ agent_id: of }, _, { parameters: [id] }) => of === id,
   title: (data) => data.about.name,
   source: ({ parameters: [id] }) => `/v1/agents/${id}`,
   load: async ({ parameters: [id] }) => {

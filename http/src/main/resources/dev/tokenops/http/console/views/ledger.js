@@ -54,7 +54,7 @@ const from = (asked, size) => {
 };
 
 export const ledger = {
-  live: () => true,
+  hears: ({ name }) => name === 'checkpoint',
   title: () => 'Ledger',
   source: () => '/ledger/checkpoint',
   load: async (asked) => {

@@ -9,8 +9,7 @@ import { region, said, strip, table } from './parts.js';
 let told = null;
 
 export const run = {
-  /** An ended run whose callback is settled stays as it is. */
-  live: ({ about }) => ['queued', 'executing', 'exception_open'].includes(about.run_state) || about.callback_state === 'pending',
+  hears: ({ run_id: of }, _, { parameters: [runId] }) => of === runId,
   title: (_, { parameters: [runId] }) => runId,
   source: ({ parameters: [runId] }) => `/v1/runs/${runId}`,
   load: async ({ parameters: [runId] }) => {

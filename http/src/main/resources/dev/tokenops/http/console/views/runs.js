@@ -17,7 +17,7 @@ const source = ({ query }) =>
   });
 
 export const runs = {
-  live: () => true,
+  hears: ({ name }) => name === 'run.changed',
   title: () => 'Runs',
   source,
   load: (asked) => ask(source(asked)),
