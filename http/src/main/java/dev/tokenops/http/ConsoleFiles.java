@@ -33,11 +33,15 @@ final class ConsoleFiles {
           "verify/objects.js",
           "verify/passage.js",
           "views/agents.js",
+          "views/deliveries.js",
+          "views/first-run.js",
           "views/ledger.js",
           "views/parts.js",
           "views/proof.js",
+          "views/provider-events.js",
           "views/run.js",
           "views/runs.js",
+          "views/settlement.js",
           "views/sign-in.js",
           "views/try-it.js");
 

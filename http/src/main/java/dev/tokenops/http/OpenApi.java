@@ -136,7 +136,8 @@ final class OpenApi {
     response.put("description", route.summary());
     if (status == 303) return;
     boolean pages =
-        route.query().stream().anyMatch(query -> query.name().equals(Paging.PAGE_TOKEN));
+        route.query().stream().anyMatch(query -> query.name().equals(Paging.PAGE_TOKEN))
+            && !SCHEMAS.path(route.response()).path("properties").has("data");
     if (route.response() == null) other(response, route);
     else if (!pages) content(response, route.contentType(), route.response());
     else page(response, route.response());

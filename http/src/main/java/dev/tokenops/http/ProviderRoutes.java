@@ -36,9 +36,14 @@ final class ProviderRoutes {
   Future<Answer> receive(Exchange exchange) {
     var route = services.routes().get(exchange.path("route"));
     if (route == null) throw Ownership.notFound();
+    byte[] body = exchange.rawBody().getBytes();
+    var now = exchange.now();
     return exchange
-        .here(inbox.receive(route, exchange::header, exchange.rawBody().getBytes(), exchange.now()))
-        .map(result -> Answer.json(200, told(result)));
+        .here(inbox.receive(route, exchange::header, body, now))
+        .map(result -> {
+          services.unkept().received(route.name(), body, now, result);
+          return Answer.json(200, told(result));
+        });
   }
 
   private static ObjectNode told(Result result) {

@@ -122,6 +122,15 @@ final class Routes {
                 "Take in a payment provider's signed event")
             .takesEvent()
             .gives("ProviderAnswer"));
+    table.add(
+        get(
+                "/v1/provider-events",
+                OPERATOR,
+                new ProviderEventRoutes(services)::list,
+                "What payment providers have said, newest first")
+            .givesPages("ReceivedEvent")
+            .query(ProviderEventRoutes.VERDICT, "accepted or refused")
+            .query(ProviderEventRoutes.EVENT_ID, "the provider's id of one event"));
     if (services.settings().sandbox())
       table.add(
           post(
@@ -249,8 +258,23 @@ final class Routes {
                 "What the run consumed as FOCUS 1.2 rows")
             .givesOther(Csv.CONTENT_TYPE));
     table.add(
-        get("/v1/runs/{run_id}/deliveries", READ, deliveries::list, "Callbacks of a run")
+        get("/v1/runs/{run_id}/deliveries", READ, deliveries::ofRun, "Callbacks of a run")
             .gives("Deliveries"));
+    table.add(
+        get("/v1/deliveries", READ, deliveries::list, "Callbacks, and how their endpoints do")
+            .gives("DeliveryPage")
+            .query(Paging.PAGE_SIZE, "objects in a page, 1 to 1,000; 100 if not given")
+            .query(Paging.PAGE_TOKEN, "next_page_token of the page before")
+            .query(DeliveryRoutes.STATE, "pending, delivered or dead_lettered")
+            .query(DeliveryRoutes.SINCE, "only those since this time (RFC 3339)"));
+    table.add(
+        post(
+                "/v1/deliveries/redeliver",
+                RUN_OR_OPERATOR,
+                deliveries::redeliverAll,
+                "Try all callbacks again that have failed since a time, 1,000 at most")
+            .takes("Redelivery")
+            .gives("RedeliveryAnswer", 202));
     table.add(
         post(
                 "/v1/deliveries/{delivery_id}/redeliver",

@@ -7,7 +7,9 @@ import dev.tokenops.engine.proof.CallbackPayload;
 import dev.tokenops.http.callback.AddressLookup;
 import dev.tokenops.http.callback.CallbackDelivery;
 import dev.tokenops.http.callback.CallbackSender;
+import dev.tokenops.http.callback.EndpointHealth;
 import dev.tokenops.http.live.Tidings;
+import dev.tokenops.http.provider.UnkeptEvents;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.LedgerOptions;
 import dev.tokenops.ledger.LedgerRefused;
@@ -183,6 +185,8 @@ public final class Server implements AutoCloseable {
         new Sessions(random),
         tidings,
         new Listeners(),
+        new UnkeptEvents(),
+        new EndpointHealth(),
         random);
   }
 
@@ -235,6 +239,7 @@ public final class Server implements AutoCloseable {
         sender,
         run -> CallbackPayload.of(services.passages().of(run), base).json(),
         services.master()::callbackSecret,
+        services.endpoints(),
         services.random(),
         CallbackDelivery.Options.of(settings.sandbox()));
   }

@@ -2,8 +2,10 @@ package dev.tokenops.http;
 
 import dev.tokenops.engine.Engine;
 import dev.tokenops.engine.view.Views;
+import dev.tokenops.http.callback.EndpointHealth;
 import dev.tokenops.http.live.Tidings;
 import dev.tokenops.http.provider.ProviderRoute;
+import dev.tokenops.http.provider.UnkeptEvents;
 import dev.tokenops.ledger.Ledger;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -33,6 +35,8 @@ record Services(
     Sessions sessions,
     Tidings tidings,
     Listeners listeners,
+    UnkeptEvents unkept,
+    EndpointHealth endpoints,
     SecureRandom random) {
   Views views() {
     return engine.views();

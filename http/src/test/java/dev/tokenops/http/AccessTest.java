@@ -34,6 +34,7 @@ class AccessTest {
       GET /v1/quotes/{quote_id} READ
       POST /v1/settlements FUND
       POST /v1/providers/{route}/events PROVIDER
+      GET /v1/provider-events OPERATOR
       POST /v1/sandbox/settlements/{settlement_id}/confirm OPERATOR
       GET /v1/settlements READ
       GET /v1/settlements/{settlement_id} READ
@@ -59,6 +60,8 @@ class AccessTest {
       GET /v1/runs/{run_id}/reconciliation.csv READ
       GET /v1/runs/{run_id}/usage.csv READ
       GET /v1/runs/{run_id}/deliveries READ
+      GET /v1/deliveries READ
+      POST /v1/deliveries/redeliver RUN_OR_OPERATOR
       POST /v1/deliveries/{delivery_id}/redeliver RUN_OR_OPERATOR
       GET /v1/controls OPERATOR
       GET /v1/controls/{name} OPERATOR

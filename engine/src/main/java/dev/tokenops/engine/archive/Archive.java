@@ -3,7 +3,11 @@ package dev.tokenops.engine.archive;
 import dev.tokenops.engine.index.Kind;
 import dev.tokenops.engine.index.RunIndex;
 import dev.tokenops.engine.journal.Placed;
+import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfReturns;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDeadLettered;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
+import dev.tokenops.engine.message.Fact.OfReturns.CallbackEnded;
 import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import java.util.ArrayList;
@@ -43,9 +47,26 @@ public final class Archive {
         add(Kind.PILOT_NAME, "", run.pilotId(), placed.index());
       }
       case OfOneRun run -> add(Kind.RUN, "", run.runId(), placed.index());
+      case CallbackEnded callback -> {
+        add(Kind.RUN, "", callback.runId(), placed.index());
+        var end = end(callback);
+        add(Kind.CALLBACK, callback.agentId(), end, placed.index());
+        add(Kind.CALLBACK, "", end, placed.index());
+      }
       case OfReturns run -> add(Kind.RUN, "", run.runId(), placed.index());
+      case ProviderConfirmed confirmed -> {
+        add(Kind.PROVIDER_EVENT, "", "", placed.index());
+        add(Kind.PROVIDER_EVENT, "", confirmed.event().eventId(), placed.index());
+      }
       default -> {} // What is not of a run stays in the heap.
     }
+  }
+
+  private static String end(CallbackEnded callback) {
+    return switch (callback) {
+      case CallbackDelivered _ -> "DELIVERED";
+      case CallbackDeadLettered _ -> "DEAD_LETTERED";
+    };
   }
 
   /**
@@ -149,6 +170,29 @@ public final class Archive {
   public long[] ended(String agentId, String end, long before, int most) {
     long hash = index.hash().of(Kind.ENDED, agentId, end);
     return index.newest(Kind.ENDED, hash, before, most);
+  }
+
+  /**
+   * Entries that ended callbacks so, the newest first. It may name others: read {@link #entry}
+   * before believing it.
+   *
+   * @param agentId whose; empty for everybody's
+   * @param end {@code DELIVERED} or {@code DEAD_LETTERED}
+   */
+  public long[] callbacks(String agentId, String end, long before, int most) {
+    long hash = index.hash().of(Kind.CALLBACK, agentId, end);
+    return index.newest(Kind.CALLBACK, hash, before, most);
+  }
+
+  /**
+   * Entries that confirmed events of payment providers, the newest first. It may name others: read
+   * {@link #entry} before believing it.
+   *
+   * @param eventId the provider's; empty for all
+   */
+  public long[] providerEvents(String eventId, long before, int most) {
+    long hash = index.hash().of(Kind.PROVIDER_EVENT, "", eventId);
+    return index.newest(Kind.PROVIDER_EVENT, hash, before, most);
   }
 
   /**

@@ -13,7 +13,11 @@ public enum Kind {
   /** An agent or nobody, and how runs end: the acceptance of each that has ended so. */
   ENDED(4, false),
   /** An agent: the entries of its runs that moved its credits. */
-  MOVED(5, false);
+  MOVED(5, false),
+  /** An agent or nobody, and how callbacks end: the entry that ended each. */
+  CALLBACK(6, false),
+  /** A payment provider's id of an event, or nothing for all: the entry that confirmed it. */
+  PROVIDER_EVENT(7, false);
 
   private final int number;
   private final boolean mostlyNew;

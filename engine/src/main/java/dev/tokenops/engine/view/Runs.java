@@ -102,6 +102,11 @@ public final class Runs {
     return RunPage.of(asked, open.values(), archive, this::get);
   }
 
+  /** A part of the callbacks, newest first. Off the event loops: it may read each of them. */
+  public DeliveryPage deliveries(DeliveryPage.Asked asked) {
+    return DeliveryPage.of(asked, openDeliveries.keySet(), archive, this::get);
+  }
+
   /** Runs whose callback is still to be delivered. */
   public List<String> withOpenDelivery() {
     return List.copyOf(openDeliveries.keySet());

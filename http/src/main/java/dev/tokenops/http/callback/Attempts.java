@@ -26,6 +26,7 @@ final class Attempts {
   private final CallbackSender sender;
   private final CallbackContent content;
   private final CallbackSecrets secrets;
+  private final EndpointHealth endpoints;
   private final RandomGenerator random;
   private final CallbackDelivery.Options options;
 
@@ -34,12 +35,14 @@ final class Attempts {
       CallbackSender sender,
       CallbackContent content,
       CallbackSecrets secrets,
+      EndpointHealth endpoints,
       RandomGenerator random,
       CallbackDelivery.Options options) {
     this.views = views;
     this.sender = sender;
     this.content = content;
     this.secrets = secrets;
+    this.endpoints = endpoints;
     this.random = random;
     this.options = options;
   }
@@ -74,7 +77,9 @@ final class Attempts {
         var secret = secrets.of(run.contractId(), contract.prepared().secretVersion());
         var at = sender.clock().instant();
         var headers = StandardWebhooks.sign(deliveryId(run), at, body, secret);
-        yield sender.send(target, headers, body);
+        yield sender
+            .send(target, headers, body)
+            .onSuccess(answer -> endpoints.attempted(run.agentId(), target, answer));
       }
     };
   }

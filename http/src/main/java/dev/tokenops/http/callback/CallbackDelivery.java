@@ -91,6 +91,7 @@ public final class CallbackDelivery extends VerticleBase {
   /**
    * Begins when it is deployed.
    *
+   * @param endpoints hears of each attempt
    * @param random for the schedule's jitter; used on this verticle's loop alone
    */
   public CallbackDelivery(
@@ -98,11 +99,13 @@ public final class CallbackDelivery extends VerticleBase {
       CallbackSender sender,
       CallbackContent content,
       CallbackSecrets secrets,
+      EndpointHealth endpoints,
       RandomGenerator random,
       Options options) {
     this.engine = engine;
     this.sender = sender;
-    this.attempts = new Attempts(engine.views(), sender, content, secrets, random, options);
+    this.attempts =
+        new Attempts(engine.views(), sender, content, secrets, endpoints, random, options);
     this.options = options;
     this.turns = new Turns(options.atOnce(), options.perHost());
   }

@@ -5,9 +5,12 @@ import { Problem, session, signOut } from './api.js';
 import { curl } from './format.js';
 import { begin, connection, end as endLive } from './live.js';
 import { agent, agents } from './views/agents.js';
+import { deliveries } from './views/deliveries.js';
 import { entry, ledger } from './views/ledger.js';
+import { providerEvents } from './views/provider-events.js';
 import { run } from './views/run.js';
 import { runs } from './views/runs.js';
+import { settlement } from './views/settlement.js';
 import { signInView } from './views/sign-in.js';
 import { tryIt } from './views/try-it.js';
 import { Fault } from './verify/fault.js';
@@ -19,7 +22,14 @@ const TICK_MS = 1_000;
 
 /** What each role may look at: an auditor's key reads the ledger and nothing of an agent's. */
 const NAVIGATION = {
-  operator: [['Runs', '/console/'], ['Agents', '/console/agents'], LEDGER, ['Try it', '/console/try-it']],
+  operator: [
+    ['Runs', '/console/'],
+    ['Agents', '/console/agents'],
+    ['Provider events', '/console/provider-events'],
+    ['Deliveries', '/console/deliveries'],
+    LEDGER,
+    ['Try it', '/console/try-it'],
+  ],
   auditor: [LEDGER],
 };
 
@@ -28,6 +38,9 @@ const VIEWS = [
   [/^\/console\/runs\/([^/]+)$/, run],
   [/^\/console\/agents$/, agents],
   [/^\/console\/agents\/([^/]+)$/, agent],
+  [/^\/console\/provider-events$/, providerEvents],
+  [/^\/console\/settlements\/([^/]+)$/, settlement],
+  [/^\/console\/deliveries$/, deliveries],
   [/^\/console\/ledger$/, ledger],
   [/^\/console\/ledger\/([0-9]+)$/, entry],
   [/^\/console\/try-it$/, tryIt],

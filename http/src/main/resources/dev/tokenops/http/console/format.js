@@ -5,7 +5,7 @@ import { html } from './lit/lit-html.js';
 const KINDS = {
   ok: [
     '✓', 'result_ready', 'delivered', 'approved', 'funded', 'sufficient', 'active', 'confirmed', 'onboarded',
-    'claimed', 'accepted', 'issued', 'sealed', 'signed_when_asked', 'left', 'clear',
+    'claimed', 'accepted', 'credits_funded', 'delivering', 'open', 'issued', 'sealed', 'signed_when_asked', 'left', 'clear',
   ],
   wait: [
     '◷', 'queued', 'pending', 'under_review', 'partial', 'waiting', 'awaiting_confirmation',
@@ -14,7 +14,7 @@ const KINDS = {
   active: ['▸', 'executing'],
   bad: [
     '✕', 'failed', 'dead_lettered', 'rejected', 'suspended', 'insufficient', 'exception_open', 'reversed', 'revoked',
-    'expired', 'shortfall', 'exhausted', 'critical', 'high', 'blocked',
+    'expired', 'shortfall', 'refused', 'failing', 'mismatch', 'credits_reversed', 'exhausted', 'critical', 'high', 'blocked',
   ],
 };
 
@@ -35,6 +35,9 @@ export const time = (instant) =>
 
 /** The beginning and the end of an id, where a table is too narrow for all of it. */
 export const short = (id) => (id && id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id);
+
+/** An amount of a payment. @param {number} minor in the currency's hundredths */
+export const money = (minor, currency) => `${(minor / 100).toFixed(2)} ${currency.toUpperCase()}`;
 
 /** A link to an object's own page. */
 export const link = (path, text, title = text) => html`<a class="id" href=${path} title=${title}>${text}</a>`;

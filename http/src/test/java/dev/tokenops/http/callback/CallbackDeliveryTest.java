@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Callbacks from a completed run to a receiver on loopback, over a real engine. */
 class CallbackDeliveryTest {
+  private final EndpointHealth endpoints = new EndpointHealth();
   private static final Options BRISK = new Options(256, 16, true, 1_000, 10_000);
 
   /** All ten attempts within a tenth of a second. */
@@ -307,7 +308,7 @@ class CallbackDeliveryTest {
             edge, lookup, InstantSource.system(), CallbackSender.Limits.DEFAULT, null);
     var content = on;
     return new CallbackDelivery(
-        on.engine, sender, content::payload, (_, _) -> SECRET, new Random(3), options);
+        on.engine, sender, content::payload, (_, _) -> SECRET, endpoints, new Random(3), options);
   }
 
   private RunView ended(String runId, CallbackState state) throws Exception {

@@ -3,7 +3,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { ask, Problem, withQuery } from '../api.js';
 import { link, state, time } from '../format.js';
-import { askReason, region, said, strip, table } from './parts.js';
+import { askReason, facets, pager, region, said, strip, table } from './parts.js';
 
 const DECISIONS = { under_review: ['approve', 'reject'], approved: ['suspend'], suspended: ['reinstate'], rejected: [] };
 const SCOPES = ['quote', 'fund', 'contract', 'run', 'read', 'audit'];
@@ -39,6 +39,7 @@ const listed = ({ query }) => withQuery('/v1/agents', { trust_state: query.get('
 export const agents = {
   hears: ({ name }) => name === 'agent.changed',
   title: () => 'Agents',
+  aside: (_, asked) => facets(asked, 'trust_state', Object.keys(DECISIONS)),
   source: listed,
   load: (asked) => ask(listed(asked)),
   body: (page, asked) => html`
@@ -54,10 +55,7 @@ export const agents = {
       html`No agent has sent its manifest yet: an agent posts one to <code>/v1/agents</code>, anybody may. Take the step yourself in
         <a href="/console/try-it">Try it</a>.`,
     )}
-    <p class="row">
-      ${asked.query.has('page_token') ? html`<a href="/console/agents">First</a>` : nothing}
-      ${page.next_page_token ? html`<a href=${withQuery('/console/agents', { page_token: page.next_page_token })}>More</a>` : nothing}
-    </p>
+    ${pager(asked, page.next_page_token)}
   `,
 };
 

@@ -1,6 +1,44 @@
 // What several views show alike.
 
 import { html, nothing } from '../lit/lit-html.js';
+import { withQuery } from '../api.js';
+import { words } from '../format.js';
+
+/** This page with another query: what is null in it is left out. */
+export const here = ({ path, query }, change) => withQuery(path, { ...Object.fromEntries(query), ...change });
+
+const FIRST = '-';
+const MOST_PAGES = 40;
+
+/** A list's filter as pressed buttons; it is kept in the URL, and begins at the newest page. */
+export const facets = (asked, name, values) => html`
+  <div class="row no-print" role="group" aria-label=${words(name)}>
+    ${[null, ...values].map(
+      (value) => html`<button aria-pressed=${asked.query.get(name) === value}
+        @click=${() => asked.go(here(asked, { [name]: value, page_token: null, newer: null }))}>${value === null ? 'all' : words(value)}</button>`,
+    )}
+  </div>
+`;
+
+/** Whether the list shows its first page: where what is new appears. */
+export const isNewest = ({ query }) => !query.has('page_token');
+
+/** The way to the pages of a list on either side; those before are kept in the URL. */
+export function pager(asked, next) {
+  const at = asked.query.get('page_token');
+  const before = asked.query.get('newer')?.split('.') ?? [];
+  if (at === null && !next) return nothing;
+  const newer = before.at(-1);
+  const back = { page_token: newer === FIRST ? null : newer, newer: before.slice(0, -1).join('.') };
+  const on = { page_token: next, newer: [...before, at ?? FIRST].slice(-MOST_PAGES).join('.') };
+  return html`
+    <nav class="row no-print" aria-label="Pages">
+      ${at === null ? nothing : html`<a href=${here(asked, { page_token: null, newer: null })}>Newest</a>`}
+      ${newer === undefined ? nothing : html`<a href=${here(asked, back)}>Newer</a>`}
+      ${next ? html`<a href=${here(asked, on)}>Older</a>` : nothing}
+    </nav>
+  `;
+}
 
 /** A region of a page, with a heading that names it. */
 export const region = (name, body, more = nothing) => html`

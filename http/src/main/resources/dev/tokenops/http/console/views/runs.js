@@ -3,7 +3,8 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { ask, withQuery } from '../api.js';
 import { link, short, state, time, words } from '../format.js';
-import { table } from './parts.js';
+import { firstRun } from './first-run.js';
+import { facets, here, isNewest, pager, table } from './parts.js';
 
 const STATES = ['queued', 'executing', 'result_ready', 'exception_open', 'failed', 'cancelled'];
 const SIZE = 100;
@@ -17,12 +18,15 @@ const source = ({ query }) =>
   });
 
 export const runs = {
-  hears: ({ name }) => name === 'run.changed',
+  hears: ({ name }, _, asked) => name === 'run.changed' && isNewest(asked),
   title: () => 'Runs',
   source,
   load: (asked) => ask(source(asked)),
-  aside: (_, asked) => facets(asked),
-  body: (page, asked) => html`
+  aside: (_, asked) => filters(asked),
+  body: (page, asked) => (page.data.length === 0 && [...asked.query].length === 0 ? firstRun(asked) : list(page, asked)),
+};
+
+const list = (page, asked) => html`
     ${table(
       ['Run', 'State', 'Evidence', '#Credits', 'Callback', 'Agent', 'Pilot', 'Accepted'],
       page.data.map((run) => [
@@ -37,36 +41,20 @@ export const runs = {
       ]),
       empty(asked),
     )}
-    <p class="row no-print">
-      ${asked.query.has('page_token') ? html`<a href=${here(asked, { page_token: null })}>Newest</a>` : nothing}
-      ${page.next_page_token ? html`<a href=${here(asked, { page_token: page.next_page_token })}>Older</a>` : nothing}
-    </p>
-  `,
-};
+    ${pager(asked, page.next_page_token)}
+`;
 
-function here({ query }, change) {
-  const now = { run_state: query.get('run_state'), pilot_id: query.get('pilot_id'), page_token: query.get('page_token') };
-  return withQuery('/console/', { ...now, ...change });
-}
-
-const facets = (asked) => html`
-  <div class="row" role="group" aria-label="State">
-    ${[null, ...STATES].map(
-      (name) => html`<button aria-pressed=${asked.query.get('run_state') === name}
-        @click=${() => asked.go(here(asked, { run_state: name, page_token: null }))}>${name === null ? 'all' : words(name)}</button>`,
-    )}
+const filters = (asked) => html`
+  <div class="row">
+    ${facets(asked, 'run_state', STATES)}
     ${asked.query.get('pilot_id')
-      ? html`<button aria-pressed="true" @click=${() => asked.go(here(asked, { pilot_id: null, page_token: null }))}>
+      ? html`<button aria-pressed="true" @click=${() => asked.go(here(asked, { pilot_id: null, page_token: null, newer: null }))}>
           pilot ${asked.query.get('pilot_id')} ✕</button>`
       : nothing}
   </div>
 `;
 
-function empty({ query, who }) {
+function empty({ query }) {
   if (query.get('pilot_id')) return html`No run has the pilot id ${query.get('pilot_id')}, and no other id looks like it.`;
-  if (query.get('run_state')) return html`No run is ${words(query.get('run_state'))}.`;
-  return who.sandbox
-    ? html`No runs yet. In a shell beside the server, <code>./tokenops load --url ${location.origin} --rate 2 --duration 5</code>
-        walks ten agents from their manifest to a proof; or take the steps by hand in <a href="/console/try-it">Try it</a>.`
-    : html`No runs yet: an agent that is approved, funded and has a contract posts one to <code>/v1/runs</code>.`;
+  return html`No run is ${words(query.get('run_state') ?? 'here')}.`;
 }

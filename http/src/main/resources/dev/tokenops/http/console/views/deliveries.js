@@ -1,0 +1,116 @@
+// Callbacks on their way back to agents: each attempt, how the endpoints do, and trying again.
+
+import { html, nothing } from '../lit/lit-html.js';
+import { ask, Problem, withQuery } from '../api.js';
+import { link, short, state, time } from '../format.js';
+import { facets, pager, region, said, table } from './parts.js';
+
+const SIZE = 100;
+let told = null;
+
+const source = ({ query }) =>
+  withQuery('/v1/deliveries', {
+    state: query.get('state'),
+    since: query.get('since'),
+    page_token: query.get('page_token'),
+    page_size: SIZE,
+  });
+
+export const deliveries = {
+  title: () => 'Deliveries',
+  source,
+  load: (asked) => ask(source(asked)),
+  hears: ({ name }) => name === 'delivery.changed',
+  aside: (_, asked) => facets(asked, 'state', ['pending', 'delivered', 'dead_lettered']),
+  body: (page, asked) => html`
+    ${said(told)}
+    ${table(
+      ['Delivery', 'State', 'Run', 'Endpoint', '#Attempts', 'Last attempt', '#Status', '#ms', 'Next try', ''],
+      page.data.map((each) => row(each, asked)),
+      empty(asked),
+    )}
+    ${pager(asked, page.next_page_token)}
+    ${page.data.length > 0 ? redeliverAll(asked) : nothing}
+    ${endpoints(page.endpoints)}
+  `,
+};
+
+function row(each, asked) {
+  const last = each.attempts.at(-1);
+  return [
+    html`<span class="id">${each.delivery_id}</span>`,
+    state(each.state),
+    link(`/console/runs/${each.run_id}`, short(each.run_id), each.run_id),
+    html`<span class="id">${each.endpoint}</span>`,
+    each.attempts.length,
+    last ? time(last.attempted_at) : html`<span class="muted">–</span>`,
+    last ? html`<span title=${last.error ?? ''}>${last.status === 0 ? 'none' : last.status}</span>` : nothing,
+    last?.duration_ms ?? nothing,
+    time(each.next_attempt_at),
+    asked.who.role === 'operator' && each.state !== 'pending'
+      ? html`<button @click=${() => again(each, asked)}>Redeliver</button>`
+      : nothing,
+  ];
+}
+
+const empty = ({ query }) =>
+  query.get('state')
+    ? 'No callback is in this state.'
+    : html`No callback yet: a contract that names a <code>callback_url</code> has each result of its runs posted there.`;
+
+async function tell(asked, does) {
+  try {
+    told = { ok: true, text: await does() };
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    told = { ok: false, text: problem.message };
+  }
+  await asked.again();
+}
+
+const again = ({ delivery_id: id }, asked) =>
+  tell(asked, async () => {
+    await ask(`/v1/deliveries/${id}/redeliver`, { method: 'POST' });
+    return `${id} will be delivered again.`;
+  });
+
+const redeliverAll = (asked) =>
+  asked.who.role === 'operator'
+    ? region('Redeliver what has failed', html`
+        <form class="row no-print" @submit=${(event) => sendAll(event, asked)}>
+          <label class="field">Failed since
+            <input type="datetime-local" name="since" required .value=${local(new Date(Date.now() - 86_400_000))}>
+          </label>
+          <button>Redeliver all failed</button>
+          <p class="muted small">Dead-lettered ones, 1,000 at a time. Repeating it asks for none twice.</p>
+        </form>`)
+    : nothing;
+
+/** As the input wants it: this browser's own time, to the minute. */
+const local = (date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+function sendAll(event, asked) {
+  event.preventDefault();
+  const since = new Date(new FormData(event.target).get('since')).toISOString();
+  return tell(asked, async () => {
+    const { requested, more } = await ask('/v1/deliveries/redeliver', { method: 'POST', body: { state: 'dead_lettered', since } });
+    return `${requested} ${requested === 1 ? 'is' : 'are'} delivered again${more ? '; there are more: press it once more' : ''}.`;
+  });
+}
+
+const endpoints = (all) =>
+  region('Endpoints', table(
+    ['Endpoint', 'State', '#Attempts', '#Delivered', '#Failed in a row', '#Average ms', 'Last attempt', '#Status', 'Agent'],
+    all.map((each) => [
+      html`<span class="id">${each.endpoint}</span>`,
+      state(each.state),
+      each.attempts,
+      each.delivered,
+      each.failed_in_a_row,
+      each.average_ms,
+      time(each.last_attempt.attempted_at),
+      html`<span title=${each.last_attempt.error ?? ''}>${each.last_attempt.status === 0 ? 'none' : each.last_attempt.status}</span>`,
+      link(`/console/agents/${each.agent_id}`, short(each.agent_id), each.agent_id),
+    ]),
+    'Nothing was tried since the server began.',
+  ));
