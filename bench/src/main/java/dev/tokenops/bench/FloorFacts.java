@@ -71,6 +71,7 @@ final class FloorFacts {
         lots,
         null,
         null,
-        acceptanceSha256);
+        acceptanceSha256,
+        null);
   }
 }

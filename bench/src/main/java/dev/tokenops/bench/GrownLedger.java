@@ -229,7 +229,8 @@ final class GrownLedger implements Ledger.Listener {
         run.consumed(),
         run.deliveryId() == null ? null : TypeId.sibling(TypeId.DELIVERY, runId),
         run.targetSha256(),
-        acceptanceSha256);
+        acceptanceSha256,
+        null);
   }
 
   private static CallbackDelivered delivered(

@@ -15,6 +15,7 @@ import dev.tokenops.engine.snapshot.SnapshotFolder;
 import dev.tokenops.engine.stage.Controls;
 import dev.tokenops.engine.stage.Credentials;
 import dev.tokenops.engine.stage.Execution;
+import dev.tokenops.engine.stage.Execution.Tool;
 import dev.tokenops.engine.stage.Funding;
 import dev.tokenops.engine.stage.Inbox;
 import dev.tokenops.engine.stage.Onboarding;
@@ -71,7 +72,7 @@ public final class Engine {
   private volatile boolean closing;
   private @Nullable Future<Void> closed;
 
-  private Engine(Vertx vertx, Journal journal, Options options, RunIndex index) {
+  private Engine(Vertx vertx, Journal journal, Options options, RunIndex index, Tool tool) {
     this.vertx = vertx;
     this.journal = journal;
     this.views = new Views(new Archive(index, journal::read));
@@ -83,7 +84,7 @@ public final class Engine {
           new Lane(
               number,
               options.lanes(),
-              stages(options, past, views.controls()),
+              stages(options, past, views.controls(), tool),
               journal,
               views,
               past,
@@ -93,7 +94,8 @@ public final class Engine {
     this.lanes = List.copyOf(built);
   }
 
-  private static Map<String, Stage<?>> stages(Options options, Past past, Pauses pauses) {
+  private static Map<String, Stage<?>> stages(
+      Options options, Past past, Pauses pauses, Tool tool) {
     var stages = new LinkedHashMap<String, Stage<?>>();
     stages.put("onboarding", new Onboarding());
     stages.put("credential", new Credentials());
@@ -101,7 +103,7 @@ public final class Engine {
     stages.put("controls", new Controls());
     stages.put("funding", new Funding(options.sandbox(), past, pauses));
     stages.put("run", new Run(pauses));
-    stages.put("execution", new Execution());
+    stages.put("execution", new Execution(tool));
     stages.put("returns", new Returns());
     return stages;
   }
@@ -122,7 +124,14 @@ public final class Engine {
 
   /** With an index of its own, so that a test may choose the hash. */
   static Future<Engine> start(Vertx vertx, Journal journal, Options options, RunIndex index) {
-    return start(vertx, journal, () -> opening(vertx, journal, options).all(index), null, null);
+    return start(vertx, journal, options, index, Tool.TOKENOPS);
+  }
+
+  /** With a tool of its own, so that a test may make it fail. */
+  static Future<Engine> start(
+      Vertx vertx, Journal journal, Options options, RunIndex index, Tool tool) {
+    return start(
+        vertx, journal, () -> opening(vertx, journal, options, tool).all(index), null, null);
   }
 
   /**
@@ -138,11 +147,15 @@ public final class Engine {
       return Future.failedFuture(e);
     }
     return start(
-        vertx, journal, () -> opening(vertx, journal, options).newest(folder), folder, snapshots);
+        vertx,
+        journal,
+        () -> opening(vertx, journal, options, Tool.TOKENOPS).newest(folder),
+        folder,
+        snapshots);
   }
 
-  private static Opening opening(Vertx vertx, Journal journal, Options options) {
-    return new Opening(journal, index -> new Engine(vertx, journal, options, index));
+  private static Opening opening(Vertx vertx, Journal journal, Options options, Tool tool) {
+    return new Opening(journal, index -> new Engine(vertx, journal, options, index, tool));
   }
 
   private static Future<Engine> start(
@@ -203,11 +216,6 @@ public final class Engine {
   /** Takes in a fact that a snapshot has kept. */
   void restore(Placed kept) {
     lane(kept).restore(kept);
-  }
-
-  /** Takes in the failure of a run that a snapshot no longer tells of otherwise. */
-  void restoreFailure(Placed failed) {
-    lane(failed).restoreFailure(failed);
   }
 
   /** Takes up from a snapshot what no kept fact tells, after them. */

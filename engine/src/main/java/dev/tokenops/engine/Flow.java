@@ -21,6 +21,8 @@ import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.RunRecovered;
 import dev.tokenops.engine.message.Recorded;
 import java.util.Optional;
 
@@ -36,6 +38,11 @@ import java.util.Optional;
  *   4 Run         agent ──PrepareContract, AcceptContract──► run                     contract.prepared, .accepted
  *                 agent ──AcceptRun──► run ──Reserve──► funding                      run.accepted
  *                   ──Execute──► execution ──Complete──► returns                     run.completed
+ *     or where it lacks evidence                                                     exception.opened
+ *                 agent ──AddEvidence──► run, ──MergeEvidence──► run                 evidence.added
+ *                 agent ──RetryRun──► run ──ReserveAgain──► funding                  run.retried
+ *                   ──Execute──► execution ──ExecuteAgain──► execution ──Complete──► returns, as above
+ *                 agent ──CloseException──► run, or time ──ExpireException──► run    exception.closed, .expired
  *   5 Return      callback delivery ──RecordAttempt──► returns                       callback.delivered
  * </pre>
  *
@@ -56,9 +63,11 @@ final class Flow {
           case RunAccepted accepted ->
               new ToExecution.Execute(accepted.agentId(), accepted.runId());
           case RunResumed resumed -> new ToExecution.Execute(resumed.agentId(), resumed.runId());
+          case RunRecovered run -> new ToExecution.Execute(run.agentId(), run.runId());
           case ProviderConfirmed _ -> null; // Held until its payment is known.
           case OfOnboarding _, OfCredential _, OfFunding _, OfRun _, OfLedger _, OfControls _ ->
               null;
+          case OfException _ -> null; // The agent, the operator, or the time that passes.
           case OfReturns _ -> null; // Callback delivery hears of it once it is durable.
         });
   }

@@ -50,6 +50,7 @@ final class Lane implements Deployable, Journal.Outlet {
   private final Past past;
   private final Standing standing = new Standing();
   private final Map<Ticket, Promise<Reply>> waiting = new HashMap<>();
+  private long lookUps; // Each waits under a ticket below zero, which nobody outside has.
   private @Nullable Context context;
   private @Nullable Mailbox mailbox;
   private @Nullable Throwable cause;
@@ -150,12 +151,6 @@ final class Lane implements Deployable, Journal.Outlet {
       if (stage instanceof Funding funding) funding.restore(accounts, used);
   }
 
-  /** Takes in the failure of a run that a snapshot no longer tells of otherwise. */
-  void restoreFailure(Placed failed) {
-    views.restoreFailure(failed);
-    standing.restoreFailure(failed.index());
-  }
-
   private boolean isMine(String id) {
     return of(id, lanes) == number;
   }
@@ -215,19 +210,36 @@ final class Lane implements Deployable, Journal.Outlet {
 
   /**
    * Reads on a worker what only the ledger tells of a command's past, and goes on with it on the
-   * loop: commands behind it pass it meanwhile.
+   * loop: commands behind it pass it meanwhile. Where it asks for a run's evidence, what was
+   * decided before is durable by then, so that it is among what is read.
    */
   void lookUp(Command command, Consumer<Past.Found> onward) {
+    if (!Past.asksForEvidence(command)) {
+      read(command, onward);
+      return;
+    }
+    var before = new Ticket(--lookUps);
+    var durable = Promise.<Reply>promise();
+    waiting.put(before, durable);
+    journal.append(this, List.of(), new Answer(before, new Reply.Done(List.of())));
+    durable.future().onSuccess(_ -> read(command, onward));
+  }
+
+  private void read(Command command, Consumer<Past.Found> onward) {
     loop()
         .owner()
         .executeBlocking(() -> Past.read(views.archive(), command), /* ordered= */ false)
         .onComplete(
             found -> loop().runOnContext(_ -> goOn(found, onward)),
-            unreadable -> failed(unreadable));
+            unreadable -> loop().runOnContext(_ -> unreadable(unreadable)));
+  }
+
+  private void unreadable(Throwable cause) {
+    if (!mailbox().isShut()) stop(cause);
   }
 
   private void goOn(Past.Found found, Consumer<Past.Found> onward) {
-    if (cause != null) return;
+    if (cause != null || mailbox().isShut()) return;
     try {
       onward.accept(found);
     } catch (Throwable thrown) {

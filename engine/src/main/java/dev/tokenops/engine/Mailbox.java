@@ -67,6 +67,11 @@ final class Mailbox {
     return Future.all(consumers.stream().map(MessageConsumer::unregister).toList());
   }
 
+  /** Whether nothing is heard any more. On the loop. */
+  boolean isShut() {
+    return shut;
+  }
+
   private <C extends Command> void hear(Consumer<C> ear, C command) {
     if (shut) return;
     try {

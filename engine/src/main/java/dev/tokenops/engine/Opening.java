@@ -121,7 +121,6 @@ final class Opening {
       opened.engine.restore(kept);
       opened.unanswered.apply(kept.recorded());
     }
-    for (long index : part.failures()) opened.engine.restoreFailure(journal.read(index));
     opened.engine.restore(part);
   }
 

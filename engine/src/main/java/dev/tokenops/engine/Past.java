@@ -4,11 +4,16 @@ import dev.tokenops.engine.archive.Archive;
 import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Command;
+import dev.tokenops.engine.message.Command.ToExecution.ExecuteAgain;
 import dev.tokenops.engine.message.Command.ToFunding.Reserve;
+import dev.tokenops.engine.message.Command.ToRun.MergeEvidence;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words.Request;
+import dev.tokenops.engine.review.evidence.EvidenceMerge;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.stage.Pilots;
 import dev.tokenops.engine.stage.Refusal;
 import java.util.HashMap;
@@ -56,12 +61,24 @@ final class Past implements Pilots {
    *
    * @param requestPlaces the entries that could have used the key
    * @param request the one that did
+   * @param evidence all that the run has, if the command asks for that
    */
   record Found(
       List<Long> requestPlaces,
       @Nullable Placed request,
       List<Long> pilotPlaces,
-      @Nullable Placed pilot) {}
+      @Nullable Placed pilot,
+      @Nullable EvidencePack evidence) {
+
+    /** The command with what was read for it. */
+    Command into(Command command) {
+      return switch (command) {
+        case MergeEvidence merge -> new MergeEvidence(merge.asked(), merge.exceptionId(), evidence);
+        case ExecuteAgain again -> new ExecuteAgain(again.agentId(), again.runId(), evidence);
+        default -> command;
+      };
+    }
+  }
 
   private final Archive archive;
   private final Map<Name, Known> requests = new HashMap<>(); // Not durable yet, as the next.
@@ -108,7 +125,22 @@ final class Past implements Pilots {
         if (found.request != null) return answer(known(found.request.fact()), request);
       }
     }
+    if (found == null && runOf(command) != null) return Unsure.UNSURE;
     return command instanceof Reserve reserve ? judge(reserve, found) : Fresh.FRESH;
+  }
+
+  /** Whether it can only be judged on all of a run's evidence. */
+  static boolean asksForEvidence(Command command) {
+    return runOf(command) != null;
+  }
+
+  /** The run whose evidence a command asks for; null if it asks for none. */
+  private static @Nullable String runOf(Command command) {
+    return switch (command) {
+      case MergeEvidence merge -> merge.asked().runId();
+      case ExecuteAgain again -> again.runId();
+      default -> null;
+    };
   }
 
   /**
@@ -139,7 +171,19 @@ final class Past implements Pilots {
         requestPlaces,
         archive.first(requestPlaces, placed -> isRequest(placed.fact(), command)),
         pilotPlaces,
-        archive.first(pilotPlaces, placed -> isPilot(placed.fact(), command)));
+        archive.first(pilotPlaces, placed -> isPilot(placed.fact(), command)),
+        evidence(archive, runOf(command)));
+  }
+
+  /** What was accepted and all that was added to it. */
+  private static @Nullable EvidencePack evidence(Archive archive, @Nullable String runId) {
+    if (runId == null) return null;
+    EvidencePack whole = null;
+    for (var placed : archive.run(runId))
+      if (placed.fact() instanceof RunAccepted run) whole = run.evidence();
+      else if (placed.fact() instanceof EvidenceAdded added && whole != null)
+        whole = EvidenceMerge.again(whole, added.evidence());
+    return whole;
   }
 
   private static List<Long> requestPlaces(Archive archive, Command command) {

@@ -40,15 +40,21 @@ final class StageVerticle<C extends Command> extends VerticleBase {
   private void hear(C command, @Nullable Found found) {
     switch (lane.past().judge(command, found)) {
       case Answered(var reply) -> lane.append(command, List.of(), reply);
-      case Unsure _ -> lane.lookUp(command, read -> hear(command, read));
+      case Unsure _ -> lane.lookUp(command, read -> hear(with(read, command), read));
       case Fresh _ -> decide(command);
     }
   }
 
+  /** The same kind of command: what was read only completes it. */
+  @SuppressWarnings("unchecked")
+  private C with(Found read, C command) {
+    return (C) read.into(command);
+  }
+
   private void decide(C command) {
     switch (stage.decide(command, lane.now())) {
-      case Refused(var refusal, var detail) ->
-          lane.append(command, List.of(), new Reply.Refused(refusal, detail));
+      case Refused(var refusal, var detail, var faults) ->
+          lane.append(command, List.of(), new Reply.Refused(refusal, detail, faults));
       case Forwarded(var commands) -> commands.forEach(lane::send);
       case Decided decided -> commit(command, decided);
     }

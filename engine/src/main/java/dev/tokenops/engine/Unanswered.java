@@ -15,6 +15,9 @@ import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.RunRecovered;
 import dev.tokenops.engine.message.Recorded;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +47,7 @@ final class Unanswered {
       case OfProvider provider -> provider.event().eventId();
       case RunAccepted run -> run.runId();
       case RunResumed run -> run.runId();
+      case RunRecovered run -> run.runId();
       default -> throw new IllegalStateException("nothing answers " + fact);
     };
   }
@@ -53,6 +57,7 @@ final class Unanswered {
       case RunCompleted run -> run.runId();
       case RunCancelled run -> run.runId();
       case RunFailed run -> run.runId();
+      case ExceptionOpened run -> run.runId();
       case OfFunding.CreditsFunded funded -> funded.eventId();
       case OfFunding.CreditsReversed reversed -> reversed.eventId();
       case OfFunding.CreditsRestored restored -> restored.eventId();
@@ -60,7 +65,8 @@ final class Unanswered {
       case OfFunding.PaymentObserved observed -> observed.event().eventId();
       case OfFunding.ProviderMismatched mismatched -> mismatched.eventId();
       case OfFunding.SettlementRequested _, OfProvider _ -> null;
-      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _, OfLedger _, OfControls _ -> null;
+      case OfRun _, OfReturns _, OfOnboarding _, OfCredential _ -> null;
+      case OfLedger _, OfControls _, OfException _ -> null;
     };
   }
 }

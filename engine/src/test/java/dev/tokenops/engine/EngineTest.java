@@ -175,7 +175,7 @@ class EngineTest {
     for (int i = 0; i < 500; i++) asked.add(engine.ask(walk.accept("k" + i)));
     int busy = 0;
     for (var reply : asked)
-      if (reply.await(10, TimeUnit.SECONDS) instanceof Reply.Refused(var refusal, _)) {
+      if (reply.await(10, TimeUnit.SECONDS) instanceof Reply.Refused(var refusal, _, _)) {
         assertEquals(Refusal.ENGINE_BUSY, refusal);
         busy++;
       }

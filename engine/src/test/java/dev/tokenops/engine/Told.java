@@ -2,6 +2,7 @@ package dev.tokenops.engine;
 
 import dev.tokenops.engine.view.RunPage;
 import dev.tokenops.engine.view.RunView;
+import dev.tokenops.engine.view.Tickets;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.json.Sha256;
 import java.util.ArrayList;
@@ -39,7 +40,10 @@ final class Told {
     lines.add("quotes " + views.contracts().quotes().page(null, _ -> true, null, 1_000));
     lines.add("contracts " + views.contracts().contracts().page(null, _ -> true, null, 1_000));
     lines.add("settlements " + views.money().settlements().page(null, _ -> true, null, 1_000));
-    lines.add("exceptions " + views.money().exceptions().page(null, _ -> true, null, 1_000));
+    lines.add("exceptions " + views.tickets().open());
+    lines.add(
+        "exceptions "
+            + views.tickets().page(new Tickets.Asked(null, null, null, null, null, 1_000)));
     for (long index = 0; index < ledger.size(); index++)
       if (!ledger.entry(index).type().equals("snapshot.taken.v1"))
         lines.add("place " + views.places().index(Sha256.hex(ledger.entry(index).body())));

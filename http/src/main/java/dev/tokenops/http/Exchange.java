@@ -263,8 +263,7 @@ final class Exchange {
         var change = new Change(subject, true);
         yield show.apply(change).map(change::marked);
       }
-      case Reply.Refused(var refusal, var detail) ->
-          Future.failedFuture(Rejection.of(refusal, detail, null));
+      case Reply.Refused refused -> Future.failedFuture(Rejection.of(refused));
     };
   }
 }

@@ -52,11 +52,17 @@ public final class RefusalProblem {
           CONTRACT_EXHAUSTED,
           PILOT_ID_USED,
           RUN_NOT_QUEUED,
+          EXCEPTION_NOT_OPEN,
+          EXCEPTION_EXPIRED,
+          RECOVERY_NOT_OFFERED,
+          RECOVERIES_EXHAUSTED,
           DELIVERY_OPEN ->
           409;
       case CLAIM_SPENT -> 410;
+      case EVIDENCE_TOO_LARGE -> 413;
       case IDEMPOTENCY_KEY_REUSED,
           CREDITS_OUT_OF_RANGE,
+          EVIDENCE_CONFLICT,
           EVIDENCE_EXCEEDS_CONTRACT,
           EVIDENCE_AS_OF_IN_FUTURE ->
           422;

@@ -1,6 +1,7 @@
 package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.stage.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,24 @@ final class Rejection extends RuntimeException {
   /** With the code's own sentence. */
   static Rejection of(ProblemCode code) {
     return of(code, code.meaning());
+  }
+
+  /** The engine's "no", with all that is wrong in the body, where it is that. */
+  static Rejection of(Reply.Refused refused) {
+    if (refused.faults().isEmpty()) return of(refused.refusal(), refused.detail(), null);
+    var problem = RefusalProblem.of(refused.refusal(), refused.detail());
+    var faults =
+        refused.faults().stream()
+            .map(fault -> new Fault(fault.pointer(), fault.detail(), Fault.Kind.MEANING))
+            .toList();
+    return new Rejection(
+        new Problem(
+            problem.code(),
+            problem.status(),
+            problem.title(),
+            problem.detail(),
+            faults,
+            problem.retryAfterSeconds()));
   }
 
   /**

@@ -59,7 +59,7 @@ final class RunDesk {
                 case Reply.Done _ -> taken(new Change(runId, false), agentId, customer);
                 case Reply.Repeated(var before) ->
                     taken(new Change(before, true), agentId, customer);
-                case Reply.Refused(var refusal, var detail) -> {
+                case Reply.Refused(var refusal, var detail, _) -> {
                   services.admission().leave(agentId);
                   wakeups.run(() ->
                       customer.refused(

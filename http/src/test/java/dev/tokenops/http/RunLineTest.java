@@ -78,6 +78,10 @@ class RunLineTest {
         CallbackState.NONE,
         null,
         List.of(),
-        null);
+        null,
+        null,
+        null,
+        0,
+        Instant.EPOCH);
   }
 }

@@ -74,7 +74,11 @@ class RunTextTest {
         any(CallbackState.values()),
         null,
         List.of(),
-        null);
+        null,
+        null,
+        null,
+        0,
+        Instant.EPOCH);
   }
 
   private String id(String prefix) {

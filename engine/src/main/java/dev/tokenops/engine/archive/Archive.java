@@ -10,6 +10,8 @@ import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackEnded;
 import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfException.OfRunException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * two keys that share a hash cost a read and never an answer.
  */
 public final class Archive {
+  private static final String TICKET = "ticket ";
+
   private final RunIndex index;
   private final LongFunction<Placed> entries;
 
@@ -46,12 +50,20 @@ public final class Archive {
         add(Kind.PILOT, run.agentId(), run.pilotId(), placed.index());
         add(Kind.PILOT_NAME, "", run.pilotId(), placed.index());
       }
+      case RunFailed run -> {
+        add(Kind.RUN, "", run.runId(), placed.index());
+        add(Kind.RUN, "", run.exceptionId(), placed.index());
+      }
       case OfOneRun run -> add(Kind.RUN, "", run.runId(), placed.index());
       case CallbackEnded callback -> {
         add(Kind.RUN, "", callback.runId(), placed.index());
         var end = end(callback);
         add(Kind.CALLBACK, callback.agentId(), end, placed.index());
         add(Kind.CALLBACK, "", end, placed.index());
+      }
+      case OfRunException run -> {
+        add(Kind.RUN, "", run.runId(), placed.index());
+        add(Kind.RUN, "", run.exceptionId(), placed.index());
       }
       case OfReturns run -> add(Kind.RUN, "", run.runId(), placed.index());
       case ProviderConfirmed confirmed -> {
@@ -78,6 +90,16 @@ public final class Archive {
   public void ended(String agentId, String end, long acceptedIndex) {
     add(Kind.ENDED, agentId, end, acceptedIndex);
     add(Kind.ENDED, "", end, acceptedIndex);
+  }
+
+  /**
+   * Takes in that a ticket has ended.
+   *
+   * @param end how, by the name of its state
+   * @param openedIndex of the entry that opened it, by which lists are ordered
+   */
+  public void ticketEnded(String agentId, String end, long openedIndex) {
+    ended(agentId, TICKET + end, openedIndex);
   }
 
   /** Takes in that a run's entry moved credits of its agent. */
@@ -201,6 +223,27 @@ public final class Archive {
    */
   public long[] moved(String agentId, long before, int most) {
     return index.newest(Kind.MOVED, index.hash().of(Kind.MOVED, agentId, ""), before, most);
+  }
+
+  /** Where tickets were opened that have ended so, the newest first, as {@link #ended}. */
+  public long[] tickets(String agentId, String end, long before, int most) {
+    return ended(agentId, TICKET + end, before, most);
+  }
+
+  /** The id of the run that a ticket is of; null if it is of none. */
+  public @Nullable String runOfTicket(String exceptionId) {
+    for (long place : index.all(Kind.RUN, index.hash().of(Kind.RUN, "", exceptionId))) {
+      switch (entries.apply(place).fact()) {
+        case RunFailed run when run.exceptionId().equals(exceptionId) -> {
+          return run.runId();
+        }
+        case OfRunException run when run.exceptionId().equals(exceptionId) -> {
+          return run.runId();
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
   /** Reads an entry back. */

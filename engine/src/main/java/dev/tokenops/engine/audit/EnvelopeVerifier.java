@@ -213,7 +213,7 @@ public final class EnvelopeVerifier {
   private String balanced() {
     var passage = passage();
     var accepted = passage.acceptance().fact();
-    MoneyRules.reservation(accepted);
+    MoneyRules.reservation(MoneyRules.Reservation.of(accepted));
     for (int i = 0; i < passage.fundings().size(); i++) {
       var lot = passage.fundings().get(i);
       var funded = lot.funding().fact();
@@ -229,7 +229,7 @@ public final class EnvelopeVerifier {
                       MoneyRules.text(funded.creditsMicros())));
     }
     var completed = passage.completion().fact();
-    MoneyRules.completion(accepted, completed);
+    MoneyRules.completion(MoneyRules.Reservation.of(accepted), completed);
     return "reserved %s = consumed %s + released %s, by %d confirmed fundings"
         .formatted(
             MoneyRules.text(accepted.reservedMicros()),
@@ -248,7 +248,7 @@ public final class EnvelopeVerifier {
   private String rerun() {
     var passage = passage();
     Rerun.check(
-        passage.acceptance().fact(),
+        Rerun.Reviewed.of(passage.acceptance().fact()),
         passage.completion().fact().outcome(),
         Rerun.agreed(passage.contract().fact()));
     return "the review of the recorded evidence gives the recorded outcome again";

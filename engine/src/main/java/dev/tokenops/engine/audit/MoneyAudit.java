@@ -20,6 +20,13 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.OfRunException;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.message.ProviderEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -32,14 +39,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Balanced: the money of a whole ledger, folded again from its facts. After every entry the books
  * of its agent sum to zero and none of them is negative; each settlement is funded once, with the
- * confirmed amount; each run is reserved once and ended once. Confined to one thread.
+ * confirmed amount; each run is reserved once and ended once, again after each retry of a failed
+ * one; and a paused run keeps what it holds until it is recovered or given up. Confined to one
+ * thread.
  */
 final class MoneyAudit implements Audit {
   private final Map<String, AgentBooks> books = new HashMap<>();
   private final Map<String, Settled> settlements = new HashMap<>();
   private final Map<String, ProviderEvent> payments = new HashMap<>(); // Confirmed, not yet used.
   private final Set<String> fundedBy = new HashSet<>(); // Payments.
-  private final Map<String, RunAccepted> open = new HashMap<>();
+  private final Map<String, HeldRun> live = new HashMap<>(); // Open, paused, or failed.
   private final RunIds runs;
   private long accepted;
 
@@ -72,19 +81,29 @@ final class MoneyAudit implements Audit {
       case ProviderConfirmed confirmed -> confirmed(confirmed.event());
       case RunAccepted run -> accepted(run);
       case RunCompleted run -> {
-        var reservation = ended(run.agentId(), run.runId());
-        MoneyRules.completion(reservation, run);
-        close(reservation, run.consumedMicros());
+        var held = live(run.agentId(), run.runId()).ends(run.causeSha256());
+        MoneyRules.completion(held.reservation(), run);
+        close(held, run.consumedMicros());
+        live.remove(run.runId());
       }
-      case RunCancelled run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
-      case RunFailed run -> released(ended(run.agentId(), run.runId()), run.releasedMicros());
+      case RunCancelled run -> {
+        released(live(run.agentId(), run.runId()).ends(), run.releasedMicros());
+        live.remove(run.runId());
+      }
+      case RunFailed run -> {
+        var held = live(run.agentId(), run.runId()).ends(run.causeSha256());
+        released(held, run.releasedMicros());
+        held.fail(run.exceptionId());
+      }
+      case OfRunException run -> exception(run);
       case OfOnboarding _,
           OfCredential _,
           OfProvider _,
           OfRun _,
           OfReturns _,
           OfLedger _,
-          OfControls _ -> {}
+          OfControls _,
+          OfException _ -> {}
     }
   }
 
@@ -163,38 +182,72 @@ final class MoneyAudit implements Audit {
 
   private void accepted(RunAccepted run) {
     unless(runs.add(run.runId()), () -> "reserves for %s a second time".formatted(run.runId()));
-    MoneyRules.reservation(run);
+    MoneyRules.reservation(MoneyRules.Reservation.of(run));
     for (var lot : run.lots()) settled(lot.settlementId(), run.agentId());
     var books = books(run.agentId());
     books.reserve(run.lots(), run.reservedMicros());
     books.check();
-    open.put(run.runId(), Stripped.of(run));
+    live.put(run.runId(), new HeldRun(run.agentId(), MoneyRules.Reservation.of(run)));
     accepted++;
   }
 
-  private RunAccepted ended(String agentId, String runId) {
-    var reservation = open.remove(runId);
-    if (reservation == null)
+  private HeldRun live(String agentId, String runId) {
+    var held = live.get(runId);
+    if (held == null)
       throw new Fault(
-          "ends %s, which is not open: it ended before or never began".formatted(runId));
-    unless(
-        reservation.agentId().equals(agentId),
-        () -> "ends a run of %s".formatted(reservation.agentId()));
-    return reservation;
+          "is about %s, which is not open: it ended before or never began".formatted(runId));
+    unless(held.isOf(agentId), () -> "is about a run of another agent");
+    return held;
   }
 
-  private void released(RunAccepted reservation, long releasedMicros) {
-    unless(
-        releasedMicros == reservation.reservedMicros(),
-        () ->
-            "releases %s credits of %s reserved"
-                .formatted(text(releasedMicros), text(reservation.reservedMicros())));
-    close(reservation, 0);
+  private void exception(OfRunException fact) {
+    var held = live(fact.agentId(), fact.runId());
+    switch (fact) {
+      case ExceptionOpened opened -> held.pause(opened.exceptionId(), opened.attempt());
+      case EvidenceAdded added -> held.resume(added.exceptionId());
+      case RunRetried retried -> retried(held, retried);
+      case ExceptionClosed closed ->
+          given(held, closed.runId(), closed.exceptionId(), closed.releasedMicros());
+      case ExceptionExpired expired ->
+          given(held, expired.runId(), expired.exceptionId(), expired.releasedMicros());
+    }
   }
 
-  private void close(RunAccepted reservation, long consumedMicros) {
-    var books = books(reservation.agentId());
-    books.close(reservation.lots(), reservation.reservedMicros(), consumedMicros);
+  private void retried(HeldRun held, RunRetried retried) {
+    var lots = retried.lots();
+    var reserved = retried.reservedMicros();
+    if (lots == null || reserved == null) {
+      held.resume(retried.exceptionId());
+      return;
+    }
+    var reservation = new MoneyRules.Reservation(reserved, lots);
+    MoneyRules.reservation(reservation);
+    held.retry(retried.exceptionId(), reservation);
+    for (var lot : lots) settled(lot.settlementId(), retried.agentId());
+    var books = books(retried.agentId());
+    books.reserve(lots, reserved);
+    books.check();
+  }
+
+  /** The ticket is over: what a paused run held goes back, and a failed one held nothing. */
+  private void given(
+      HeldRun held, String runId, String exceptionId, @Nullable Long releasedMicros) {
+    held.over(exceptionId, releasedMicros != null);
+    if (releasedMicros != null) released(held, releasedMicros);
+    live.remove(runId);
+  }
+
+  private void released(HeldRun held, long releasedMicros) {
+    long reserved = held.reservation().micros();
+    unless(
+        releasedMicros == reserved,
+        () -> "releases %s credits of %s reserved".formatted(text(releasedMicros), text(reserved)));
+    close(held, 0);
+  }
+
+  private void close(HeldRun held, long consumedMicros) {
+    var books = books(held.agentId());
+    books.close(held.reservation().lots(), held.reservation().micros(), consumedMicros);
     books.check();
   }
 

@@ -18,6 +18,13 @@ import java.util.Objects;
 final class MoneyRules {
   private MoneyRules() {}
 
+  /** What a run holds, and of which fundings, oldest first. */
+  record Reservation(long micros, List<Lot> lots) {
+    static Reservation of(RunAccepted accepted) {
+      return new Reservation(accepted.reservedMicros(), accepted.lots());
+    }
+  }
+
   /** Credits are exactly those asked for, and the provider's amount is exactly the price. */
   static void funding(SettlementRequested requested, ProviderEvent event, CreditsFunded funded) {
     unless(
@@ -51,30 +58,28 @@ final class MoneyRules {
   }
 
   /** The lots of a reservation are its sum, each settlement once. */
-  static void reservation(RunAccepted accepted) {
-    unless(accepted.reservedMicros() >= 0, () -> "reserves less than nothing");
-    long sum = sum(accepted.lots());
+  static void reservation(Reservation held) {
+    unless(held.micros() >= 0, () -> "reserves less than nothing");
+    long sum = sum(held.lots());
     unless(
-        sum == accepted.reservedMicros(),
-        () ->
-            "reserves %s credits, its lots are %s"
-                .formatted(text(accepted.reservedMicros()), text(sum)));
-    once(accepted.lots());
+        sum == held.micros(),
+        () -> "reserves %s credits, its lots are %s".formatted(text(held.micros()), text(sum)));
+    once(held.lots());
   }
 
   /** Consumed and released are the reservation, paid by its lots, oldest first, as metered. */
-  static void completion(RunAccepted accepted, RunCompleted completed) {
+  static void completion(Reservation held, RunCompleted completed) {
     long consumed = completed.consumedMicros();
     long released = completed.releasedMicros();
     unless(consumed >= 0 && released >= 0, () -> "consumes or releases less than nothing");
     unless(
-        Math.addExact(consumed, released) == accepted.reservedMicros(),
+        Math.addExact(consumed, released) == held.micros(),
         () ->
             "consumes %s and releases %s credits of %s reserved"
-                .formatted(text(consumed), text(released), text(accepted.reservedMicros())));
-    metered(completed, accepted.reservedMicros());
+                .formatted(text(consumed), text(released), text(held.micros())));
+    metered(completed, held.micros());
     unless(
-        completed.consumed().equals(oldest(accepted.lots(), consumed)),
+        completed.consumed().equals(oldest(held.lots(), consumed)),
         () ->
             "consumes %s credits by lots %s, which are not the oldest of the reservation's"
                 .formatted(

@@ -1,14 +1,20 @@
 package dev.tokenops.engine.audit;
 
+import static dev.tokenops.engine.audit.Fault.unless;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.UnknownRules;
+import dev.tokenops.engine.review.evidence.EvidenceMerge;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.StrictJson;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** The review of one run, done again from what the ledger recorded. */
@@ -17,6 +23,43 @@ final class Rerun {
   private static final String RULES_VERSION = "rules_version";
 
   private Rerun() {}
+
+  /**
+   * What a review of a run rests on.
+   *
+   * @param evidence all that the run has
+   * @param at the review's now, where the evidence has no {@code as_of}
+   */
+  record Reviewed(String runId, String contractId, EvidencePack evidence, Instant at) {
+    static Reviewed of(RunAccepted run) {
+      return new Reviewed(run.runId(), run.contractId(), run.evidence(), run.acceptedAt());
+    }
+
+    /**
+     * With what is added, merged again.
+     *
+     * @throws Fault if it does not fit, or comes to something else than is said
+     */
+    Reviewed with(EvidenceAdded added) {
+      EvidencePack whole;
+      try {
+        whole = EvidenceMerge.again(evidence, added.evidence());
+      } catch (RuntimeException e) {
+        throw new Fault("cannot be added to the evidence of " + runId + ": " + e.getMessage());
+      }
+      unless(
+          whole.sha256Hex().equals(added.evidenceSha256()),
+          () ->
+              "says the evidence is %s with it, which is %s"
+                  .formatted(added.evidenceSha256(), whole.sha256Hex()));
+      unless(
+          whole.records() == added.records(),
+          () ->
+              "says the evidence has %d records with it, which are %d"
+                  .formatted(added.records(), whole.records()));
+      return new Reviewed(runId, contractId, whole, added.addedAt());
+    }
+  }
 
   /**
    * What a contract brings to the review.
@@ -53,7 +96,7 @@ final class Rerun {
    * @throws Fault if they are not the rules that the contract pins, or the outcome is not the same
    *     bytes; it names the first difference
    */
-  static void check(RunAccepted run, RawJson outcome, Agreed agreed) {
+  static void check(Reviewed run, RawJson outcome, Agreed agreed) {
     JsonNode recorded = StrictJson.parse(outcome.bytes());
     version(recorded, "tool_version", TokenOps.TOOL_VERSION);
     String rules = recorded.path(RULES_VERSION).asText();
@@ -68,9 +111,9 @@ final class Rerun {
             .formatted(run.runId(), TreeDifferences.of(StrictJson.parse(again), recorded)));
   }
 
-  private static Object review(RunAccepted run, Terms policy, String rulesVersion) {
+  private static Object review(Reviewed run, Terms policy, String rulesVersion) {
     try {
-      return TokenOps.review(run.evidence(), policy, run.acceptedAt(), rulesVersion);
+      return TokenOps.review(run.evidence(), policy, run.at(), rulesVersion);
     } catch (UnknownRules e) {
       throw new Unjudged("the outcome of " + run.runId() + " is by other rules: " + e.getMessage());
     } catch (RuntimeException e) {

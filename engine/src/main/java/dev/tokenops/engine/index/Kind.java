@@ -2,7 +2,7 @@ package dev.tokenops.engine.index;
 
 /** What a row is found by; each kind is a table of its own. Numbers are a format: only add. */
 public enum Kind {
-  /** A run's id: every entry of the run. */
+  /** A run's id: every entry of the run. A ticket's id: those that opened and ended it. */
   RUN(0, false),
   /** Who asked, and its Idempotency-Key: the entry that the request led to. */
   REQUEST(1, true),
@@ -10,7 +10,10 @@ public enum Kind {
   PILOT(2, true),
   /** A name for a run, whoever uses it: the run's acceptance. */
   PILOT_NAME(3, false),
-  /** An agent or nobody, and how runs end: the acceptance of each that has ended so. */
+  /**
+   * An agent or nobody, and how runs end: the acceptance of each that has ended so. Likewise how
+   * tickets end: the entry that opened each.
+   */
   ENDED(4, false),
   /** An agent: the entries of its runs that moved its credits. */
   MOVED(5, false),

@@ -2,6 +2,7 @@ package dev.tokenops.engine.journal;
 
 import dev.tokenops.engine.message.Command.Ticket;
 import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.review.evidence.Fault;
 import dev.tokenops.engine.stage.Refusal;
 import java.util.List;
 
@@ -16,6 +17,15 @@ public record Answer(Ticket to, Reply reply) {
     /** The same request led to this object before. */
     record Repeated(String subject) implements Reply {}
 
-    record Refused(Refusal refusal, String detail) implements Reply {}
+    /**
+     * A named "no".
+     *
+     * @param faults of the posted body, where it is that
+     */
+    record Refused(Refusal refusal, String detail, List<Fault> faults) implements Reply {
+      public Refused(Refusal refusal, String detail) {
+        this(refusal, detail, List.of());
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tokenops.engine.message;
 
+import dev.tokenops.engine.message.Words.Actor;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.message.Words.Manifest;
@@ -164,6 +165,40 @@ public sealed interface Command {
         return accept.request();
       }
     }
+
+    /** A failed run that the run stage lets try again: hold its credits anew, or refuse it. */
+    record ReserveAgain(
+        ToRun.RetryRun retry,
+        String exceptionId,
+        long creditsMicros,
+        @Nullable Long maxRuns,
+        Instant retriedAt,
+        Instant deadlineAt,
+        String exceptionSha256)
+        implements ToFunding {
+      @Override
+      public String home() {
+        return retry.home();
+      }
+
+      @Override
+      public Ticket ticket() {
+        return retry.ticket();
+      }
+
+      @Override
+      public @Nullable Request request() {
+        return retry.request();
+      }
+    }
+
+    /** The operator has looked at a provider's word that did not fit. */
+    record ResolveException(Ticket ticket, String exceptionId, String reason) implements ToFunding {
+      @Override
+      public String home() {
+        return exceptionId;
+      }
+    }
   }
 
   /** To the run stage. */
@@ -223,6 +258,53 @@ public sealed interface Command {
     record CancelRun(Ticket ticket, String agentId, String runId, @Nullable Request request)
         implements ToRun {}
 
+    /** What a paused run lacked; {@code evidence}: as posted, read by itself. */
+    record AddEvidence(
+        Ticket ticket,
+        String agentId,
+        String runId,
+        EvidencePack evidence,
+        Actor by,
+        @Nullable Request request)
+        implements ToRun {}
+
+    /**
+     * An addition that the run stage let pass, with what it is added to.
+     *
+     * @param exceptionId the ticket that it answers: another one by now, and it is too late
+     * @param base the run's evidence so far; null until it is read back from the ledger
+     */
+    record MergeEvidence(AddEvidence asked, String exceptionId, @Nullable EvidencePack base)
+        implements ToRun {
+      @Override
+      public Ticket ticket() {
+        return asked.ticket();
+      }
+
+      @Override
+      public String agentId() {
+        return asked.agentId();
+      }
+
+      @Override
+      public @Nullable Request request() {
+        return asked.request();
+      }
+    }
+
+    /** Takes a paused or failed run up again, or one that is stuck. */
+    record RetryRun(
+        Ticket ticket, String agentId, String runId, Actor by, @Nullable Request request)
+        implements ToRun {}
+
+    /** Gives up a run's ticket. */
+    record CloseException(
+        Ticket ticket, String agentId, String runId, Actor by, @Nullable Request request)
+        implements ToRun {}
+
+    /** It may be time for a run's ticket to expire. */
+    record ExpireException(String agentId, String runId, String exceptionId) implements ToRun {}
+
     /** At start: a run that was accepted and never ended is taken up again. */
     record ResumeRun(String agentId, String runId) implements ToRun {}
   }
@@ -231,6 +313,19 @@ public sealed interface Command {
   sealed interface ToExecution extends Command {
     /** Puts an accepted run into its agent's queue. */
     record Execute(String agentId, String runId) implements ToExecution {
+      @Override
+      public String home() {
+        return agentId;
+      }
+    }
+
+    /**
+     * Puts a recovered run into its agent's queue.
+     *
+     * @param evidence all that the run has; null until it is read back from the ledger
+     */
+    record ExecuteAgain(String agentId, String runId, @Nullable EvidencePack evidence)
+        implements ToExecution {
       @Override
       public String home() {
         return agentId;
@@ -264,7 +359,17 @@ public sealed interface Command {
       return agentId();
     }
 
-    record Complete(String agentId, String runId, Outcome outcome, Instant startedAt)
+    /**
+     * The tool is done.
+     *
+     * @param missing what the evidence lacks; only asked for where the contract pauses on that
+     */
+    record Complete(
+        String agentId,
+        String runId,
+        Outcome outcome,
+        Instant startedAt,
+        List<Outcome.OpenItem> missing)
         implements ToReturns {}
 
     record Fail(String agentId, String runId, FailureReason reason, String detail)

@@ -33,8 +33,9 @@ public sealed interface Fact
         Fact.OfProvider,
         Fact.OfFunding,
         Fact.OfRun,
-        Fact.OfReturns,
         Fact.OfLedger,
+        Fact.OfReturns,
+        OfException,
         OfControls {
   /** The id that says on which lane the fact lives, and whose {@link TypeId#laneKey} it carries. */
   String home();
@@ -354,7 +355,13 @@ public sealed interface Fact
         @Nullable Request request)
         implements OfOneRun {}
 
-    /** Debit reserved, credit available: all of it. */
+    /**
+     * Debit reserved, credit available: all of it. It opens a ticket.
+     *
+     * @param expiresAt of the ticket; absent in older ones, which never expire
+     * @param causeSha256 of the newest {@code evidence.added} or {@code run.retried}; absent where
+     *     the run was never recovered
+     */
     record RunFailed(
         String agentId,
         String runId,
@@ -362,7 +369,9 @@ public sealed interface Fact
         String detail,
         String exceptionId,
         long releasedMicros,
-        String acceptanceSha256)
+        String acceptanceSha256,
+        @Nullable Instant expiresAt,
+        @Nullable String causeSha256)
         implements OfOneRun {}
   }
 
@@ -412,6 +421,8 @@ public sealed interface Fact
      * @param consumed by lot, oldest first; their sum is {@code consumedMicros}
      * @param deliveryId of the callback; absent where the contract has no target
      * @param targetSha256 SHA-256 in hex of the callback URL
+     * @param causeSha256 of the newest {@code evidence.added} or {@code run.retried}; absent where
+     *     the run was never recovered
      */
     record RunCompleted(
         String agentId,
@@ -425,7 +436,8 @@ public sealed interface Fact
         List<Lot> consumed,
         @Nullable String deliveryId,
         @Nullable String targetSha256,
-        String acceptanceSha256)
+        String acceptanceSha256,
+        @Nullable String causeSha256)
         implements OfReturns {}
 
     /** A try that was not the last. */

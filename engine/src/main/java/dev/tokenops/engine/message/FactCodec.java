@@ -105,6 +105,12 @@ public final class FactCodec {
               new CallbackEndedForm<>(OfReturns.CallbackDeadLettered::new)),
           kind("callback.redelivery_requested.v1", OfReturns.RedeliveryRequested.class),
           kind("control.set.v1", OfControls.ControlSet.class),
+          kind("exception.opened.v1", OfException.ExceptionOpened.class),
+          kind("evidence.added.v1", OfException.EvidenceAdded.class),
+          kind("run.retried.v1", OfException.RunRetried.class),
+          kind("exception.closed.v1", OfException.ExceptionClosed.class),
+          kind("exception.expired.v1", OfException.ExceptionExpired.class),
+          kind("exception.resolved.v1", OfException.ExceptionResolved.class),
           kind("snapshot.taken.v1", OfLedger.SnapshotTaken.class));
 
   private static final Map<String, Kind<?>> BY_TYPE =
@@ -131,6 +137,11 @@ public final class FactCodec {
   /** The type of the entries that hold this kind of fact. */
   public static String type(Class<? extends Fact> kind) {
     return kind(kind).type();
+  }
+
+  /** How messages call what belongs somewhere: a type, or a word for several. */
+  public static String name(Class<? extends Fact> kind) {
+    return BY_CLASS.containsKey(kind) ? type(kind) : "fact of the kind that belongs there";
   }
 
   private static Kind<?> kind(Class<? extends Fact> fact) {

@@ -9,6 +9,7 @@ import dev.tokenops.ledger.json.JsonKey;
 final class RunCompletedForm implements Form<RunCompleted> {
   private static final JsonKey ACCEPTANCE_SHA256 = JsonKey.of("acceptance_sha256");
   private static final JsonKey AGENT_ID = JsonKey.of("agent_id");
+  private static final JsonKey CAUSE_SHA256 = JsonKey.of("cause_sha256");
   private static final JsonKey CONSUMED = JsonKey.of("consumed");
   private static final JsonKey CONSUMED_MICROS = JsonKey.of("consumed_micros");
   private static final JsonKey DELIVERY_ID = JsonKey.of("delivery_id");
@@ -27,6 +28,7 @@ final class RunCompletedForm implements Form<RunCompleted> {
         .string(run.acceptanceSha256())
         .key(AGENT_ID)
         .string(run.agentId());
+    Form.writeIfThere(out, CAUSE_SHA256, run.causeSha256());
     NounForms.write(CONSUMED, run.consumed(), out);
     out.key(CONSUMED_MICROS).number(run.consumedMicros());
     Form.writeIfThere(out, DELIVERY_ID, run.deliveryId());
@@ -50,6 +52,7 @@ final class RunCompletedForm implements Form<RunCompleted> {
     in.beginObject();
     var acceptanceSha256 = Form.string(in, ACCEPTANCE_SHA256);
     var agentId = Form.string(in, AGENT_ID);
+    var causeSha256 = Form.stringIfThere(in, CAUSE_SHA256);
     var consumed = Form.list(in, CONSUMED, NounForms::lot);
     long consumedMicros = Form.number(in, CONSUMED_MICROS);
     var deliveryId = Form.stringIfThere(in, DELIVERY_ID);
@@ -75,6 +78,7 @@ final class RunCompletedForm implements Form<RunCompleted> {
         consumed,
         deliveryId,
         targetSha256,
-        acceptanceSha256);
+        acceptanceSha256,
+        causeSha256);
   }
 }

@@ -61,6 +61,38 @@ public final class Words {
     RESUMED_TOO_OFTEN
   }
 
+  /** Why there is a ticket. */
+  public enum ExceptionType {
+    /** The evidence of a run does not suffice, and its contract asks to wait for more. */
+    EVIDENCE_GAP,
+    /** A run failed, as {@link FailureReason#DEADLINE_EXCEEDED}. */
+    DEADLINE_EXCEEDED,
+    /** A run failed, as {@link FailureReason#TOOL_FAILED}. */
+    TOOL_FAILED,
+    /** A run failed, as {@link FailureReason#RESUMED_TOO_OFTEN}. */
+    RESUMED_TOO_OFTEN,
+    /** A provider's word does not fit its settlement. */
+    SETTLEMENT_MISMATCH
+  }
+
+  /** How much a ticket matters. */
+  public enum Severity {
+    LOW,
+    MEDIUM,
+    HIGH,
+    CRITICAL
+  }
+
+  /** Who acts, or must. */
+  public enum Actor {
+    AGENT,
+    OPERATOR,
+    PROVIDER
+  }
+
+  /** Something whose lack keeps a run from its result, and the finding that says so. */
+  public record MissingItem(String item, String why) {}
+
   /**
    * An agent's Idempotency-Key and what it was first used for; both stand in the fact it led to.
    */

@@ -20,6 +20,7 @@ import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Lot;
@@ -87,7 +88,27 @@ public final class Bindings {
       case OfFunding funding -> check(funding);
       case OfRun run -> check(run);
       case OfReturns returns -> check(returns);
+      case OfException exception -> new ExceptionBindings(this).check(exception);
     }
+  }
+
+  Earlier earlier() {
+    return earlier;
+  }
+
+  /** What a review of a run stands on. */
+  Lineage lineage(String causeSha256, String agentId, String runId) {
+    var line = Lineage.of(causeSha256, earlier, who);
+    same("agent_id", agentId, line.accepted().agentId());
+    same("run_id", runId, line.accepted().runId());
+    return line;
+  }
+
+  /** What a run was accepted under. */
+  ContractPrepared contract(RunAccepted accepted) {
+    var contract =
+        earlier.named("contract_sha256", accepted.contractSha256(), ContractAccepted.class);
+    return earlier.named("contract_sha256", contract.contractSha256(), ContractPrepared.class);
   }
 
   private void check(OfProvider fact) {
@@ -153,7 +174,7 @@ public final class Bindings {
       case OfRun.RunCancelled cancelled ->
           acceptance(cancelled.acceptanceSha256(), cancelled.agentId(), cancelled.runId());
       case OfRun.RunFailed failed ->
-          acceptance(failed.acceptanceSha256(), failed.agentId(), failed.runId());
+          line(failed.acceptanceSha256(), failed.causeSha256(), failed.agentId(), failed.runId());
     }
   }
 
@@ -186,13 +207,18 @@ public final class Bindings {
     if (accepted.records() > prepared.recordsPerRun())
       throw unbound("records", "is more than the contract's " + prepared.recordsPerRun());
     credential(accepted.credentialSha256(), accepted.agentId(), accepted.credentialId());
-    if (accepted.lots().isEmpty()) throw unbound("lots", "is empty: nothing funded the run");
-    for (int i = 0; i < accepted.lots().size(); i++) {
-      var lot = accepted.lots().get(i);
+    funded(accepted.lots(), accepted.agentId());
+  }
+
+  /** What a reservation is taken from. */
+  void funded(List<Lot> lots, String agentId) {
+    if (lots.isEmpty()) throw unbound("lots", "is empty: nothing funded the run");
+    for (int i = 0; i < lots.size(); i++) {
+      var lot = lots.get(i);
       var field = "lots/" + i;
       var funding =
           earlier.named(field + "/funding_sha256", lot.fundingSha256(), CreditsFunded.class);
-      same("agent_id", accepted.agentId(), funding.agentId());
+      same("agent_id", agentId, funding.agentId());
       same(field + "/settlement_id", lot.settlementId(), funding.settlementId());
       same(field + "/provider_route", lot.providerRoute(), funding.providerRoute());
     }
@@ -221,21 +247,32 @@ public final class Bindings {
   }
 
   private void check(RunCompleted completed) {
-    var accepted = acceptance(completed.acceptanceSha256(), completed.agentId(), completed.runId());
+    var line =
+        line(
+            completed.acceptanceSha256(),
+            completed.causeSha256(),
+            completed.agentId(),
+            completed.runId());
     var outcome = OutcomeHead.of(completed.outcome());
-    same("outcome/evidence_sha256", outcome.evidenceSha256(), accepted.evidenceSha256());
+    same("outcome/evidence_sha256", outcome.evidenceSha256(), line.evidenceSha256());
     same("evidence_status", completed.evidenceStatus(), outcome.evidenceStatus());
-    var contract =
-        earlier.named("contract_sha256", accepted.contractSha256(), ContractAccepted.class);
-    var callbackUrl =
-        earlier
-            .named("contract_sha256", contract.contractSha256(), ContractPrepared.class)
-            .callbackUrl();
+    var callbackUrl = contract(line.accepted()).callbackUrl();
     boolean called = callbackUrl != null;
     same("delivery_id", completed.deliveryId(), called ? delivery(completed.runId()) : null);
     same("target_sha256", completed.targetSha256(), called ? sha256(callbackUrl) : null);
     for (int i = 0; i < completed.consumed().size(); i++)
-      held("consumed/" + i, completed.consumed().get(i), accepted.lots());
+      held("consumed/" + i, completed.consumed().get(i), line.lots());
+  }
+
+  /** Of a run that names its acceptance, and its newest recovery if it was ever recovered. */
+  private Lineage line(
+      String acceptanceSha256, @Nullable String causeSha256, String agentId, String runId) {
+    var accepted = acceptance(acceptanceSha256, agentId, runId);
+    if (causeSha256 == null) return Lineage.of(accepted);
+    var line = lineage(causeSha256, agentId, runId);
+    if (!line.accepted().equals(accepted))
+      throw unbound("cause_sha256", "names a recovery of another acceptance");
+    return line;
   }
 
   /** A lot that is consumed is one of those that were held, but for its credits. */
@@ -249,19 +286,19 @@ public final class Bindings {
     throw unbound(field + "/settlement_id", "is no lot of the reservation");
   }
 
-  private RunAccepted acceptance(String sha256, String agentId, String runId) {
+  RunAccepted acceptance(String sha256, String agentId, String runId) {
     var accepted = earlier.named("acceptance_sha256", sha256, RunAccepted.class);
     same("agent_id", agentId, accepted.agentId());
     same("run_id", runId, accepted.runId());
     return accepted;
   }
 
-  private void same(String field, @Nullable Object said, @Nullable Object bound) {
+  void same(String field, @Nullable Object said, @Nullable Object bound) {
     if (!Objects.equals(said, bound))
       throw unbound(field, "says " + said + " where what it is bound to has " + bound);
   }
 
-  private Unbound unbound(String field, String what) {
+  Unbound unbound(String field, String what) {
     return new Unbound(who + ": " + field + " " + what);
   }
 

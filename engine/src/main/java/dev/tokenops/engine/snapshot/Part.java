@@ -11,14 +11,12 @@ import java.util.TreeMap;
  * What a snapshot holds of the agents of one lane, or of all.
  *
  * @param kept indexes of the entries that still matter: all that are not of runs, and those of runs
- *     that are open or whose callback is to be delivered; ascending
- * @param failures indexes of the entries that failed a run, which somebody must look at; ascending
+ *     that are open, have an open ticket, or whose callback is to be delivered; ascending
  * @param contracts counts of runs, by contract
  * @param movements that no entry alone tells, by agent
  */
 public record Part(
     List<Long> kept,
-    List<Long> failures,
     List<Account.State> accounts,
     Map<String, ContractRuns> contracts,
     Map<String, List<Money.Entry>> movements) {
@@ -38,7 +36,6 @@ public record Part(
     }
     return new Part(
         lanes.stream().flatMap(lane -> lane.kept.stream()).sorted().toList(),
-        lanes.stream().flatMap(lane -> lane.failures.stream()).sorted().toList(),
         lanes.stream()
             .flatMap(lane -> lane.accounts.stream())
             .sorted(Comparator.comparing(Account.State::agentId))

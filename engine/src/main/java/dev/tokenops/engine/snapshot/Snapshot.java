@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record Snapshot(
     int version, String origin, long size, String rootHash, Part part, List<SegmentFile> segments) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** A segment by its file's name and the SHA-256 that stands at its end, in hex. */
   public record SegmentFile(String name, String sha256) {}

@@ -11,6 +11,11 @@ import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
 import dev.tokenops.engine.message.OfControls.ControlSet;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.snapshot.Part.ContractRuns;
 import dev.tokenops.engine.view.Money;
 import java.util.ArrayList;
@@ -28,14 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standing {
   /**
-   * An open run or delivery.
+   * A run that is open or has an open ticket, or a delivery.
    *
    * @param contractId null where the run itself has ended
    */
   private record Open(@Nullable String contractId, List<Long> entries) {}
 
   private final List<Long> kept = new ArrayList<>();
-  private final List<Long> failures = new ArrayList<>();
   private final Map<String, Open> open = new HashMap<>(); // By run.
   private final Map<String, Long> controls = new HashMap<>(); // The newest word on each.
   private final Map<String, long[]> contracts = new HashMap<>(); // Accepted and used.
@@ -52,11 +56,22 @@ public final class Standing {
         if (run.deliveryId() == null) open.remove(run.runId());
         else add(run.runId(), placed);
       }
-      case RunCancelled run -> giveBack(run.runId());
-      case RunFailed run -> {
+      case RunCancelled run -> {
         giveBack(run.runId());
-        failures.add(placed.index());
+        open.remove(run.runId());
       }
+      case RunFailed run -> {
+        add(run.runId(), placed);
+        giveBack(run.runId());
+      }
+      case ExceptionOpened run -> add(run.runId(), placed);
+      case EvidenceAdded run -> add(run.runId(), placed);
+      case RunRetried run -> {
+        add(run.runId(), placed);
+        if (run.reservedMicros() != null) count(run.contractId(), 0, 1);
+      }
+      case ExceptionClosed run -> over(run.runId(), run.releasedMicros());
+      case ExceptionExpired run -> over(run.runId(), run.releasedMicros());
       case CallbackAttempted callback -> add(callback.runId(), placed);
       case CallbackEnded callback -> open.remove(callback.runId());
       case RedeliveryRequested again -> begin(again.runId(), null, placed);
@@ -79,19 +94,20 @@ public final class Standing {
   }
 
   private void giveBack(String runId) {
-    var run = open.remove(runId);
+    var run = open.get(runId);
     if (run != null && run.contractId != null) count(run.contractId, 0, -1);
+  }
+
+  /** The ticket of a paused run has ended, which held credits until now, or of a failed one. */
+  private void over(String runId, @Nullable Long releasedMicros) {
+    if (releasedMicros != null) giveBack(runId);
+    open.remove(runId);
   }
 
   private void count(String contractId, int accepted, int used) {
     var counts = contracts.computeIfAbsent(contractId, _ -> new long[2]);
     counts[0] += accepted;
     counts[1] += used;
-  }
-
-  /** Takes in the failure of a run that is no longer told of. */
-  public void restoreFailure(long index) {
-    failures.add(index);
   }
 
   /** Sets the counts of a contract, after the kept facts. */
@@ -105,7 +121,7 @@ public final class Standing {
    * @param agentId whether an agent is of this lane
    */
   public Part part(Money money, Predicate<String> agentId) {
-    return new Part(kept(), failures(), money.accounts(agentId), contracts(), money.kept(agentId));
+    return new Part(kept(), money.accounts(agentId), contracts(), money.kept(agentId));
   }
 
   /** Indexes of the entries that still matter, ascending. */
@@ -118,10 +134,6 @@ public final class Standing {
     for (var run : open.values()) for (long index : run.entries) all[at++] = index;
     Arrays.sort(all);
     return Arrays.stream(all).boxed().toList();
-  }
-
-  List<Long> failures() {
-    return List.copyOf(failures);
   }
 
   Map<String, ContractRuns> contracts() {

@@ -12,6 +12,10 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words;
 import dev.tokenops.engine.stage.Movement.Balance;
@@ -135,6 +139,12 @@ public final class Account {
               run.runId(), run.consumed(), run.consumedMicros(), run.releasedMicros() - in);
       case RunCancelled run -> lots.release(run.runId(), List.of(), 0, run.releasedMicros() - in);
       case RunFailed run -> lots.release(run.runId(), List.of(), 0, run.releasedMicros() - in);
+      case RunRetried run -> {
+        if (run.lots() != null && run.reservedMicros() != null)
+          lots.hold(run.runId(), run.lots(), run.reservedMicros());
+      }
+      case ExceptionClosed run -> giveBack(run.runId(), run.releasedMicros(), in);
+      case ExceptionExpired run -> giveBack(run.runId(), run.releasedMicros(), in);
       case CreditsFunded funded -> {
         lots.open(funded.settlementId(), funded.providerRoute(), recorded.sha256());
         lots.put(funded.settlementId(), in);
@@ -142,8 +152,12 @@ public final class Account {
       case CreditsRestored restored -> lots.put(restored.settlementId(), in);
       case CreditsReversed reversed -> lots.takeBack(reversed.settlementId(), out);
       case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _, OfControls _ -> {}
-      case OfOnboarding _, OfCredential _, OfProvider _ -> {}
+      case OfOnboarding _, OfCredential _, OfProvider _, OfException _ -> {}
     }
+  }
+
+  private void giveBack(String runId, @Nullable Long releasedMicros, long in) {
+    if (releasedMicros != null) lots.release(runId, List.of(), 0, releasedMicros - in);
   }
 
   private void check(Recorded recorded) {

@@ -16,6 +16,10 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.message.Recorded;
 import java.util.Collection;
 import java.util.Collections;
@@ -67,11 +71,14 @@ public final class Accounts {
       case RunCompleted run -> run.agentId();
       case RunCancelled run -> run.agentId();
       case RunFailed run -> run.agentId();
+      case RunRetried run -> run.reservedMicros() == null ? null : run.agentId();
+      case ExceptionClosed run -> run.releasedMicros() == null ? null : run.agentId();
+      case ExceptionExpired run -> run.releasedMicros() == null ? null : run.agentId();
       case CreditsFunded funded -> funded.agentId();
       case CreditsRestored restored -> restored.agentId();
       case CreditsReversed reversed -> reversed.agentId();
       case OfFunding _, OfRun _, OfReturns _, OfLedger _, OfControls _ -> null;
-      case OfOnboarding _, OfCredential _, OfProvider _ -> null;
+      case OfOnboarding _, OfCredential _, OfProvider _, OfException _ -> null;
     };
   }
 }

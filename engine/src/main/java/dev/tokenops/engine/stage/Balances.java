@@ -18,6 +18,10 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.message.Words;
 import dev.tokenops.engine.stage.Account.Figures;
 import dev.tokenops.engine.stage.Movement.Balance;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   fund     clearing ──► available             reverse  available ──► clearing
  *   reserve  available ─► reserved                       shortfall ──► clearing  (what was spent)
+ *   release  reserved ──► available
  *   complete reserved ──► consumed              restore  clearing ──► available
  *            reserved ──► available (the rest)
  * </pre>
@@ -74,6 +79,9 @@ public final class Balances {
       }
       case RunCancelled run -> arrival(RESERVED, run.releasedMicros(), null);
       case RunFailed run -> arrival(RESERVED, run.releasedMicros(), null);
+      case RunRetried run -> move(AVAILABLE, RESERVED, orNothing(run.reservedMicros()));
+      case ExceptionClosed run -> arrival(RESERVED, orNothing(run.releasedMicros()), null);
+      case ExceptionExpired run -> arrival(RESERVED, orNothing(run.releasedMicros()), null);
       case CreditsFunded funded ->
           arrival(CLEARING, funded.creditsMicros(), funded.providerRoute());
       case CreditsRestored restored ->
@@ -81,8 +89,12 @@ public final class Balances {
       case CreditsReversed reversed -> departure(reversed);
       case Fact.OfFunding _, Fact.OfRun _, Fact.OfReturns _, Fact.OfLedger _, OfControls _ ->
           List.of();
-      case OfOnboarding _, OfCredential _, OfProvider _ -> List.of();
+      case OfOnboarding _, OfCredential _, OfProvider _, OfException _ -> List.of();
     };
+  }
+
+  private static long orNothing(@Nullable Long micros) {
+    return micros == null ? 0 : micros;
   }
 
   private static List<Movement> move(Balance debit, Balance credit, long micros) {

@@ -1,9 +1,11 @@
 package dev.tokenops.engine.stage;
 
 import dev.tokenops.engine.message.Credits;
+import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.Terms;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Sha256;
 import java.util.List;
@@ -43,8 +45,26 @@ public record ContractTerms(
   public record CallbackPolicy(
       @Nullable String callbackUrl, String signature, List<String> schedule) {}
 
-  /** What becomes of a run whose evidence is partial. */
-  public record ExceptionPolicy(String onPartial, @Nullable Long expiresInSeconds) {}
+  /**
+   * What becomes of a run whose evidence does not suffice.
+   *
+   * @param billing what a recovery costs; absent where the run returns its result as it is
+   */
+  public record ExceptionPolicy(
+      String onPartial, @Nullable Long expiresInSeconds, @Nullable String billing) {
+    static ExceptionPolicy of(String onPartial, @Nullable Long expiresInSeconds) {
+      return onPartial.equals(PAUSE)
+          ? new ExceptionPolicy(
+              onPartial,
+              Recoveries.lifetime(expiresInSeconds).toSeconds(),
+              "A paused run keeps its reservation and consumes nothing. When it completes it is"
+                  + " charged once for all of its evidence, so that only what is added is new. An"
+                  + " exception that is closed or expires releases all of it.")
+          : new ExceptionPolicy(onPartial, expiresInSeconds, null);
+    }
+  }
+
+  private static final String PAUSE = EnumNames.of(OnPartial.PAUSE);
 
   private static final List<String> SCHEDULE =
       List.of("0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h");
@@ -97,7 +117,7 @@ public record ContractTerms(
             "The rest of the reservation is released in the entry that completes the run; a"
                 + " cancelled or failed run releases all of it."),
         new CallbackPolicy(callbackUrl, "Standard Webhooks v1 (HMAC-SHA256)", SCHEDULE),
-        new ExceptionPolicy(onPartial, exceptionExpiresInSeconds));
+        ExceptionPolicy.of(onPartial, exceptionExpiresInSeconds));
   }
 
   /** Reads what a {@code contract.prepared} entry holds. */

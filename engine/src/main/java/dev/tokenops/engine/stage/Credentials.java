@@ -19,6 +19,7 @@ import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
@@ -142,7 +143,13 @@ public final class Credentials implements Stage<ToCredential> {
         credentials.put(issued.credentialId(), Credential.of(issued));
       }
       case OfCredential other -> follow(other);
-      case OfProvider _, OfFunding _, OfRun _, OfReturns _, OfLedger _, OfControls _ -> {}
+      case OfProvider _,
+          OfFunding _,
+          OfRun _,
+          OfReturns _,
+          OfLedger _,
+          OfControls _,
+          OfException _ -> {}
     }
   }
 

@@ -4,6 +4,8 @@ import dev.tokenops.engine.message.Command.ToFunding;
 import dev.tokenops.engine.message.Command.ToFunding.Confirm;
 import dev.tokenops.engine.message.Command.ToFunding.RequestSettlement;
 import dev.tokenops.engine.message.Command.ToFunding.Reserve;
+import dev.tokenops.engine.message.Command.ToFunding.ReserveAgain;
+import dev.tokenops.engine.message.Command.ToFunding.ResolveException;
 import dev.tokenops.engine.message.Credits;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
@@ -20,6 +22,10 @@ import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.ExceptionResolved;
+import dev.tokenops.engine.message.OfException.OfRunException;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.ProviderEvent.Kind;
 import dev.tokenops.engine.message.Recorded;
@@ -29,10 +35,8 @@ import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +55,7 @@ public final class Funding implements Stage<ToFunding> {
   private final Map<String, Quoted> quotes = new HashMap<>();
   private final Map<String, Settlement> settlements = new HashMap<>();
   private final Map<String, String> fundedBy = new HashMap<>(); // Payment to settlement.
-  private final Set<String> mismatched = new HashSet<>(); // Event ids.
+  private final Mismatches mismatches = new Mismatches();
 
   /**
    * @param sandbox whether only the provider's test mode counts; else only its live mode
@@ -73,6 +77,8 @@ public final class Funding implements Stage<ToFunding> {
       case RequestSettlement request -> request(request, now);
       case Confirm confirm -> new Decided(confirm(confirm));
       case Reserve reserve -> reserve(reserve);
+      case ReserveAgain again -> reserve(again);
+      case ResolveException resolve -> mismatches.resolve(resolve);
     };
   }
 
@@ -116,7 +122,7 @@ public final class Funding implements Stage<ToFunding> {
 
   private List<OfFunding> confirm(Confirm command) {
     var event = command.event();
-    if (mismatched.contains(event.eventId())) return List.of();
+    if (mismatches.isKnown(event.eventId())) return List.of();
     var settlement = settlements.get(command.settlementId());
     if (settlement == null)
       return List.of(
@@ -137,17 +143,48 @@ public final class Funding implements Stage<ToFunding> {
       return new Refused(
           Refusal.PILOT_ID_USED,
           "%s names another run of yours: take a new pilot_id.".formatted(run.pilotOrRunId()));
-    var maxRuns = command.maxRuns();
-    if (maxRuns != null && admissions.runs(run.contractId()) >= maxRuns)
-      return new Refused(
-          Refusal.CONTRACT_EXHAUSTED,
-          "All %d runs of %s are used: prepare a new contract."
-              .formatted(maxRuns, run.contractId()));
+    var exhausted = exhausted(run.contractId(), command.maxRuns());
+    if (exhausted != null) return exhausted;
     var account = accounts.of(run.agentId());
     var lots = account.covering(command.creditsMicros());
     if (account.figures().shortfallMicros() > 0 || lots == null)
       return CreditRefusals.of(account, command.creditsMicros());
     return Decided.of(accepted(command, lots));
+  }
+
+  private @Nullable Refused exhausted(String contractId, @Nullable Long maxRuns) {
+    return maxRuns == null || admissions.runs(contractId) < maxRuns
+        ? null
+        : new Refused(
+            Refusal.CONTRACT_EXHAUSTED,
+            "All %d runs of %s are used: prepare a new contract.".formatted(maxRuns, contractId));
+  }
+
+  /** Of a failed run, unless something else was done about its ticket meanwhile. */
+  private Decision reserve(ReserveAgain command) {
+    var retry = command.retry();
+    var failed = admissions.failed(retry.runId());
+    if (failed == null || !failed.exceptionId().equals(command.exceptionId()))
+      return Refused.because(Refusal.EXCEPTION_NOT_OPEN);
+    var exhausted = exhausted(failed.contractId(), command.maxRuns());
+    if (exhausted != null) return exhausted;
+    var account = accounts.of(retry.agentId());
+    var lots = account.covering(command.creditsMicros());
+    if (account.figures().shortfallMicros() > 0 || lots == null)
+      return CreditRefusals.of(account, command.creditsMicros());
+    return Decided.of(
+        new RunRetried(
+            retry.agentId(),
+            retry.runId(),
+            command.exceptionId(),
+            failed.contractId(),
+            command.retriedAt(),
+            command.deadlineAt(),
+            command.creditsMicros(),
+            lots,
+            retry.by(),
+            command.exceptionSha256(),
+            retry.request()));
   }
 
   private static RunAccepted accepted(Reserve command, List<Lot> lots) {
@@ -182,12 +219,16 @@ public final class Funding implements Stage<ToFunding> {
         accounts.apply(recorded);
         admissions.apply(run);
       }
+      case OfRunException run -> {
+        accounts.apply(recorded);
+        admissions.apply(run);
+      }
       case OfFunding _ -> {
         accounts.apply(recorded);
         keep(recorded);
       }
       case OfOnboarding _, OfCredential _, OfProvider _ -> keep(recorded);
-      case OfRun _, OfReturns _, OfLedger _, OfControls _ -> keep(recorded);
+      case OfRun _, OfReturns _, OfLedger _, OfControls _, OfException _ -> keep(recorded);
     }
   }
 
@@ -212,12 +253,13 @@ public final class Funding implements Stage<ToFunding> {
     switch (recorded.fact()) {
       case SettlementRequested requested ->
           settlements.put(requested.settlementId(), new Settlement(requested, recorded.sha256()));
-      case ProviderMismatched mismatch -> mismatched.add(mismatch.eventId());
+      case ProviderMismatched mismatch -> mismatches.apply(mismatch, recorded);
+      case ExceptionResolved resolved -> mismatches.apply(resolved);
       case OfFunding funding -> follow(funding);
       case Quoted quoted -> quotes.put(quoted.quoteId(), quoted);
       case OfOnboarding fact -> parties.apply(fact, recorded);
       case OfCredential fact -> parties.apply(fact, recorded);
-      case OfProvider _, OfRun _, OfReturns _, OfLedger _, OfControls _ -> {}
+      case OfProvider _, OfRun _, OfReturns _, OfLedger _, OfControls _, OfException _ -> {}
     }
   }
 

@@ -11,6 +11,7 @@ import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.message.ProviderEvent;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
@@ -120,7 +121,8 @@ public final class Inbox implements Stage<ToInbox> {
           OfRun _,
           OfReturns _,
           OfLedger _,
-          OfControls _ -> {}
+          OfControls _,
+          OfException _ -> {}
     }
   }
 

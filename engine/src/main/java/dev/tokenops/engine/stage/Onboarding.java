@@ -12,6 +12,7 @@ import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
@@ -107,7 +108,8 @@ public final class Onboarding implements Stage<ToOnboarding> {
           OfRun _,
           OfReturns _,
           OfLedger _,
-          OfControls _ -> {}
+          OfControls _,
+          OfException _ -> {}
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.message.ProviderEvent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,8 @@ public final class ProviderOutcomes {
           OfRun _,
           OfReturns _,
           OfLedger _,
-          OfControls _ -> {}
+          OfControls _,
+          OfException _ -> {}
     }
   }
 

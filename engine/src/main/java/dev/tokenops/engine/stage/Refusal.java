@@ -48,6 +48,14 @@ public enum Refusal {
   CREDIT_SHORTFALL("A refund or dispute took credits that were spent: fund the shortfall.", true),
   INSUFFICIENT_CREDITS("There are not enough credits for this run: fund more.", true),
 
+  // Run: recovery, in this order. Then as for a new run, where credits are held anew.
+  EXCEPTION_NOT_OPEN("The run has no open exception: there is nothing to recover.", false),
+  EXCEPTION_EXPIRED("The exception has expired: post a new run.", false),
+  RECOVERY_NOT_OFFERED("This exception is not recovered this way.", false),
+  RECOVERIES_EXHAUSTED("The run was recovered as often as a run may be: close it.", false),
+  EVIDENCE_CONFLICT("What is added does not fit the run's evidence.", false),
+  EVIDENCE_TOO_LARGE("With what is added the run's evidence is too large.", false),
+
   // Run and returns.
   RUN_NOT_QUEUED("The run has left the queue: it can no longer be cancelled.", false),
   DELIVERY_OPEN("The delivery is still being tried.", true);

@@ -12,79 +12,95 @@ import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
 import dev.tokenops.engine.message.Fact.OfReturns.RedeliveryRequested;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
-import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
-import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
-import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
+import dev.tokenops.engine.message.OfException.OfRunException;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Lot;
+import dev.tokenops.engine.message.Words.OnPartial;
+import dev.tokenops.engine.review.Outcome.EvidenceStatus;
 import dev.tokenops.engine.review.OutcomeJson;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What comes back: a run completes with what it consumed and what it gives back, and its callback
- * is delivered or dead-lettered.
+ * What comes back: a run completes with what it consumed and what it gives back, or pauses with a
+ * ticket, and its callback is delivered or dead-lettered.
  *
  * <p>Holds open runs and open deliveries only. Whoever ends a run second finds it gone and does
  * nothing; whoever tries a delivery that is over does nothing either.
  */
 public final class Returns implements Stage<ToReturns> {
-  /** An open run; its acceptance is hashed when somebody first asks. */
-  private record Open(RunAccepted accepted, Recorded recorded) {
-    String sha256() {
-      return recorded.sha256();
-    }
-  }
+  /**
+   * What a contract says of how its runs end.
+   *
+   * @param targetSha256 of its callback URL
+   * @param lifetime of the tickets of its runs
+   */
+  private record Agreed(@Nullable String targetSha256, boolean pauses, Duration lifetime) {}
+
+  private static final Agreed UNKNOWN = new Agreed(null, false, Recoveries.LIFETIME);
 
   private record Delivery(String completionSha256, List<Attempt> attempts) {}
 
-  private final Map<String, Open> runs = new HashMap<>();
+  private final LiveRuns runs = new LiveRuns();
   private final Map<String, Delivery> deliveries = new HashMap<>();
-  private final Map<String, String> targetSha256s = new HashMap<>(); // Of callbacks, by contract.
+  private final Map<String, Agreed> agreed = new HashMap<>(); // By contract.
 
   @Override
   public Decision decide(ToReturns command, Instant now) {
     return switch (command) {
-      case Complete complete -> complete(complete);
+      case Complete complete -> complete(complete, now);
       case Fail fail -> fail(fail, now);
       case RecordAttempt attempt -> record(attempt);
       case Redeliver redeliver -> redeliver(redeliver);
     };
   }
 
-  private Decision complete(Complete command) {
-    var run = runs.get(command.runId());
+  private Decision complete(Complete command, Instant now) {
+    var run = runs.open(command.runId());
     if (run == null) return Decided.NOTHING;
-    var accepted = run.accepted();
-    var meters = Prices.meters(accepted.records());
+    var terms = agreed(run);
+    return terms.pauses() && command.outcome().evidenceStatus() != EvidenceStatus.SUFFICIENT
+        ? Decided.of(Pausing.opened(run, command, now, now.plus(terms.lifetime())))
+        : Decided.of(completed(run, command, terms.targetSha256()));
+  }
+
+  private static RunCompleted completed(
+      LiveRun run, Complete command, @Nullable String targetSha256) {
+    var meters = Prices.meters(run.records());
     long metered = 0;
     for (var meter : meters) metered += meter.creditsMicros();
-    long consumed = Math.min(metered, accepted.reservedMicros());
-    var targetSha256 = targetSha256s.get(accepted.contractId());
-    return Decided.of(
-        new RunCompleted(
-            command.agentId(),
-            command.runId(),
-            OutcomeJson.encode(command.outcome()),
-            EnumNames.of(command.outcome().evidenceStatus()),
-            command.startedAt(),
-            meters,
-            consumed,
-            accepted.reservedMicros() - consumed,
-            oldest(accepted.lots(), consumed),
-            targetSha256 == null ? null : TypeId.sibling(TypeId.DELIVERY, command.runId()),
-            targetSha256,
-            run.sha256()));
+    long consumed = Math.min(metered, run.reservedMicros());
+    return new RunCompleted(
+        command.agentId(),
+        command.runId(),
+        OutcomeJson.encode(command.outcome()),
+        EnumNames.of(command.outcome().evidenceStatus()),
+        command.startedAt(),
+        meters,
+        consumed,
+        run.reservedMicros() - consumed,
+        oldest(run.lots(), consumed),
+        targetSha256 == null ? null : TypeId.sibling(TypeId.DELIVERY, command.runId()),
+        targetSha256,
+        run.acceptanceSha256(),
+        run.recoverySha256());
+  }
+
+  private Agreed agreed(LiveRun run) {
+    return agreed.getOrDefault(run.contractId(), UNKNOWN);
   }
 
   /** The part of a reservation that is consumed: its oldest lots first. */
@@ -102,10 +118,10 @@ public final class Returns implements Stage<ToReturns> {
   }
 
   private Decision fail(Fail command, Instant now) {
-    var run = runs.get(command.runId());
+    var run = runs.open(command.runId());
     if (run == null) return Decided.NOTHING;
     return Decided.of(
-        Run.failed(run.accepted(), run.sha256(), command.reason(), command.detail(), now));
+        Run.failed(run, command.reason(), command.detail(), agreed(run).lifetime(), now));
   }
 
   private Decision record(RecordAttempt command) {
@@ -161,17 +177,10 @@ public final class Returns implements Stage<ToReturns> {
   @Override
   public void apply(Recorded recorded) {
     switch (recorded.fact()) {
-      case ContractPrepared prepared -> {
-        var url = prepared.callbackUrl();
-        if (url != null)
-          targetSha256s.put(
-              prepared.contractId(), Sha256.hex(url.getBytes(StandardCharsets.UTF_8)));
-      }
-      case RunAccepted run -> runs.put(run.runId(), new Open(run, recorded));
-      case RunCancelled run -> runs.remove(run.runId());
-      case RunFailed run -> runs.remove(run.runId());
+      case ContractPrepared prepared -> agreed.put(prepared.contractId(), agreed(prepared));
+      case OfOneRun _, OfRunException _ -> runs.apply(recorded);
       case RunCompleted run -> {
-        runs.remove(run.runId());
+        runs.apply(recorded);
         // Its body is hashed only where a callback will name it.
         if (run.deliveryId() != null) open(run.deliveryId(), recorded.sha256());
       }
@@ -186,6 +195,14 @@ public final class Returns implements Stage<ToReturns> {
       case RedeliveryRequested again -> open(again.deliveryId(), again.completionSha256());
       default -> {}
     }
+  }
+
+  private static Agreed agreed(ContractPrepared prepared) {
+    var url = prepared.callbackUrl();
+    return new Agreed(
+        url == null ? null : Sha256.hex(url.getBytes(StandardCharsets.UTF_8)),
+        prepared.onPartial() == OnPartial.PAUSE,
+        Recoveries.lifetime(prepared.exceptionExpiresInSeconds()));
   }
 
   private void open(String deliveryId, String completionSha256) {

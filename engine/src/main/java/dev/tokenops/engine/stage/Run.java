@@ -3,8 +3,13 @@ package dev.tokenops.engine.stage;
 import dev.tokenops.engine.message.Command.ToFunding.Reserve;
 import dev.tokenops.engine.message.Command.ToRun;
 import dev.tokenops.engine.message.Command.ToRun.AcceptRun;
+import dev.tokenops.engine.message.Command.ToRun.AddEvidence;
 import dev.tokenops.engine.message.Command.ToRun.CancelRun;
+import dev.tokenops.engine.message.Command.ToRun.CloseException;
+import dev.tokenops.engine.message.Command.ToRun.ExpireException;
+import dev.tokenops.engine.message.Command.ToRun.MergeEvidence;
 import dev.tokenops.engine.message.Command.ToRun.ResumeRun;
+import dev.tokenops.engine.message.Command.ToRun.RetryRun;
 import dev.tokenops.engine.message.Fact.OfCredential;
 import dev.tokenops.engine.message.Fact.OfFunding;
 import dev.tokenops.engine.message.Fact.OfLedger;
@@ -13,15 +18,20 @@ import dev.tokenops.engine.message.Fact.OfProvider;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun;
-import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
+import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.OfRunException;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.message.Words.Actor;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.review.evidence.EvidenceReader;
+import dev.tokenops.engine.stage.LiveRuns.Parked;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Forwarded;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
@@ -35,30 +45,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was agreed, and every run from its acceptance until it ends.
  *
- * <p>A run is open between {@code run.accepted} and the fact that ends it. Only open runs are held
- * here: whoever wants to change a run that has ended finds it gone and is told so.
+ * <p>A run is open between {@code run.accepted} and the fact that ends or pauses it, and parked
+ * while it has a ticket. Only these are held here: whoever wants to change a run that has ended
+ * finds it gone and is told so.
  */
 public final class Run implements Stage<ToRun> {
   /** How long a run may wait in the queue. */
   public static final Duration DEADLINE = Duration.ofHours(1);
 
+  /** How long a run may be queued or executing before it may be taken up again as stuck. */
+  public static final Duration STUCK_AFTER = Duration.ofMinutes(1);
+
   /** The fifth restart that finds a run unfinished fails it: it may be what stops the process. */
   public static final int MAX_RESUMES = 4;
-
-  /**
-   * An open run. Its acceptance is hashed when somebody first asks, and in a replay of runs that
-   * have ended nobody does.
-   */
-  private record Open(RunAccepted accepted, Recorded recorded, int resumed) {
-    String sha256() {
-      return recorded.sha256();
-    }
-  }
 
   private final Pauses pauses;
   private final Parties parties = new Parties();
   private final Contracts contracts = new Contracts();
-  private final Map<String, Open> open = new HashMap<>();
+  private final LiveRuns runs = new LiveRuns();
+  private final Map<String, Integer> resumed = new HashMap<>(); // Open runs that were.
 
   public Run() {
     this(Pauses.NONE);
@@ -78,7 +83,51 @@ public final class Run implements Stage<ToRun> {
       case ToRun.AcceptContract accept -> objectionOr(accept, () -> contracts.accept(accept, now));
       case AcceptRun accept -> objectionOr(accept, () -> accept(accept, now));
       case CancelRun cancel -> objectionOr(cancel, () -> cancel(cancel));
+      case AddEvidence add -> recover(add, add.by(), () -> add(add, now));
+      case MergeEvidence merge -> recover(merge, merge.asked().by(), () -> merge(merge, now));
+      case RetryRun retry -> recover(retry, retry.by(), () -> retry(retry, now));
+      case CloseException close ->
+          recover(
+              close,
+              close.by(),
+              () -> Recoveries.close(close, ticket(close.agentId(), close.runId()), now));
+      case ExpireException expire ->
+          Recoveries.expire(expire, ticket(expire.agentId(), expire.runId()), now);
     };
+  }
+
+  /** What the operator does, it does for any agent. */
+  private Decision recover(ToRun command, Actor by, Supplier<Decision> decision) {
+    return by == Actor.OPERATOR ? decision.get() : objectionOr(command, decision);
+  }
+
+  private @Nullable Parked ticket(String agentId, String runId) {
+    var parked = runs.parked(runId);
+    return parked != null && parked.run().agentId().equals(agentId) ? parked : null;
+  }
+
+  private Decision add(AddEvidence command, Instant now) {
+    return Recoveries.add(command, ticket(command.agentId(), command.runId()), now);
+  }
+
+  private Decision merge(MergeEvidence command, Instant now) {
+    var ticket = ticket(command.agentId(), command.asked().runId());
+    int records = ticket == null ? 0 : prepared(ticket.run()).recordsPerRun();
+    return Recoveries.merge(command, ticket, records, now);
+  }
+
+  private Decision retry(RetryRun command, Instant now) {
+    var open = runs.open(command.runId());
+    if (open != null && open.agentId().equals(command.agentId()) && isStuck(open, now))
+      return resume(open, now);
+    var ticket = ticket(command.agentId(), command.runId());
+    var maxRuns = ticket == null ? null : prepared(ticket.run()).maxRuns();
+    return Recoveries.retry(command, ticket, maxRuns, now);
+  }
+
+  /** Whether a run has not ended for so long that it may be taken up again. */
+  private static boolean isStuck(LiveRun run, Instant now) {
+    return now.isAfter(run.queuedAt().plus(STUCK_AFTER));
   }
 
   private Decision objectionOr(ToRun command, Supplier<Decision> decision) {
@@ -92,7 +141,10 @@ public final class Run implements Stage<ToRun> {
       case AcceptRun accept -> pauses.objectionToRuns(accept.agentId());
       case ToRun.PrepareContract prepare -> pauses.objectionToAgent(prepare.agentId());
       case ToRun.AcceptContract accept -> pauses.objectionToAgent(accept.agentId());
-      case ToRun.Quote _, CancelRun _, ResumeRun _ -> null;
+      case AddEvidence add -> pauses.objectionToRuns(add.agentId());
+      case MergeEvidence merge -> pauses.objectionToRuns(merge.agentId());
+      case RetryRun retry -> pauses.objectionToRuns(retry.agentId());
+      case ToRun.Quote _, CancelRun _, ResumeRun _, CloseException _, ExpireException _ -> null;
     };
   }
 
@@ -115,61 +167,78 @@ public final class Run implements Stage<ToRun> {
   }
 
   private Decision cancel(CancelRun command) {
-    var run = open.get(command.runId());
-    if (run == null || !run.accepted().agentId().equals(command.agentId()))
+    var run = runs.open(command.runId());
+    if (run == null || !run.agentId().equals(command.agentId()))
       return Refused.because(Refusal.RUN_NOT_QUEUED);
     return Decided.of(
         new RunCancelled(
             command.agentId(),
             command.runId(),
-            run.accepted().reservedMicros(),
-            run.sha256(),
+            run.reservedMicros(),
+            run.acceptanceSha256(),
             command.request()));
   }
 
   private Decision resume(ResumeRun command, Instant now) {
-    var run = open.get(command.runId());
-    if (run == null) return Decided.NOTHING;
-    if (run.resumed() < MAX_RESUMES)
-      return Decided.of(new RunResumed(command.agentId(), command.runId(), run.resumed() + 1));
+    var run = runs.open(command.runId());
+    return run == null ? Decided.NOTHING : resume(run, now);
+  }
+
+  private Decision resume(LiveRun run, Instant now) {
+    int times = resumed.getOrDefault(run.runId(), 0);
+    if (times < MAX_RESUMES)
+      return Decided.of(new RunResumed(run.agentId(), run.runId(), times + 1));
     return Decided.of(
         failed(
-            run.accepted(),
-            run.sha256(),
+            run,
             FailureReason.RESUMED_TOO_OFTEN,
-            "The run was taken up %d times and never ended.".formatted(run.resumed()),
+            "The run was taken up %d times and never ended.".formatted(times),
+            Recoveries.lifetime(prepared(run).exceptionExpiresInSeconds()),
             now));
   }
 
-  /** The end of a run without an outcome: all of its reservation is released. */
+  /**
+   * The end of a run without an outcome: all of its reservation is released.
+   *
+   * @param lifetime of the ticket that it opens
+   */
   static RunFailed failed(
-      RunAccepted accepted, String sha256, FailureReason reason, String detail, Instant now) {
+      LiveRun run, FailureReason reason, String detail, Duration lifetime, Instant now) {
+    var seed = "failed " + run.runId() + (run.recoveries() == 0 ? "" : " " + run.recoveries());
     return new RunFailed(
-        accepted.agentId(),
-        accepted.runId(),
+        run.agentId(),
+        run.runId(),
         reason,
         detail,
-        TypeId.derived(TypeId.EXCEPTION, accepted.runId(), now, "failed " + accepted.runId()),
-        accepted.reservedMicros(),
-        sha256);
+        TypeId.derived(TypeId.EXCEPTION, run.runId(), now, seed),
+        run.reservedMicros(),
+        run.acceptanceSha256(),
+        now.plus(lifetime),
+        run.recoverySha256());
   }
 
   @Override
   public void apply(Recorded recorded) {
     switch (recorded.fact()) {
-      case RunAccepted accepted -> open.put(accepted.runId(), new Open(accepted, recorded, 0));
-      case RunResumed resumed ->
-          open.computeIfPresent(
-              resumed.runId(),
-              (_, run) -> new Open(run.accepted(), run.recorded(), resumed.times()));
-      case RunCancelled cancelled -> open.remove(cancelled.runId());
-      case RunFailed failed -> open.remove(failed.runId());
-      case RunCompleted completed -> open.remove(completed.runId());
+      case RunResumed run -> resumed.put(run.runId(), run.times());
+      case OfOneRun run -> follow(run.runId(), recorded);
+      case RunCompleted run -> follow(run.runId(), recorded);
+      case OfRunException run -> follow(run.runId(), recorded);
       case OfOnboarding fact -> parties.apply(fact, recorded);
       case OfCredential fact -> parties.apply(fact, recorded);
       case OfRun fact -> contracts.apply(fact, recorded);
-      case OfProvider _, OfFunding _, OfReturns _, OfLedger _, OfControls _ -> {}
+      case OfProvider _, OfFunding _, OfReturns _, OfLedger _, OfControls _, OfException _ -> {}
     }
+  }
+
+  /** However it goes on, it is no longer the same try. */
+  private void follow(String runId, Recorded recorded) {
+    runs.apply(recorded);
+    if (!resumed.isEmpty()) resumed.remove(runId);
+  }
+
+  private ContractPrepared prepared(LiveRun run) {
+    return contract(run.agentId(), run.contractId()).prepared();
   }
 
   private Contracts.Contract contract(String agentId, String contractId) {

@@ -3,6 +3,7 @@ package dev.tokenops.engine.stage;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Recorded;
+import dev.tokenops.engine.review.evidence.Fault;
 import java.time.Instant;
 import java.util.List;
 
@@ -58,8 +59,13 @@ public interface Stage<C extends Command> {
      * A named "no".
      *
      * @param detail a sentence for whoever asked, with the numbers in it
+     * @param faults of the posted body, where it is that
      */
-    record Refused(Refusal refusal, String detail) implements Decision {
+    record Refused(Refusal refusal, String detail, List<Fault> faults) implements Decision {
+      public Refused(Refusal refusal, String detail) {
+        this(refusal, detail, List.of());
+      }
+
       public static Refused because(Refusal refusal) {
         return new Refused(refusal, refusal.sentence());
       }

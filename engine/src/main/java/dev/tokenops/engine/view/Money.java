@@ -11,7 +11,6 @@ import dev.tokenops.engine.message.Fact.OfFunding.PaymentObserved;
 import dev.tokenops.engine.message.Fact.OfFunding.ProviderMismatched;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementFailed;
 import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
-import dev.tokenops.engine.message.Fact.OfRun;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.message.Words.Payment;
 import dev.tokenops.engine.stage.Account;
@@ -21,7 +20,6 @@ import dev.tokenops.engine.stage.Balances;
 import dev.tokenops.engine.stage.Movement;
 import dev.tokenops.engine.stage.Movement.Balance;
 import dev.tokenops.engine.stage.SettlementState;
-import dev.tokenops.engine.view.Objects.OpenedException;
 import dev.tokenops.engine.view.Objects.Settlement;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +65,6 @@ public final class Money {
 
   private final Archive archive;
   private final Table<Settlement> settlements = new Table<>();
-  private final Table<OpenedException> exceptions = new Table<>();
   private final ConcurrentMap<String, Book> books = new ConcurrentHashMap<>();
 
   Money(Archive archive) {
@@ -76,11 +73,6 @@ public final class Money {
 
   public Table<Settlement> settlements() {
     return settlements;
-  }
-
-  /** What does not fit, for the operator; the owner of those without an agent is empty. */
-  public Table<OpenedException> exceptions() {
-    return exceptions;
   }
 
   /** An agent's credits; all zero if it never had any. */
@@ -158,23 +150,7 @@ public final class Money {
 
   /** Takes in all but what it did to the accounts. */
   void restore(Placed placed) {
-    switch (placed.fact()) {
-      case OfFunding fact -> settle(fact, placed);
-      case OfRun.RunFailed failed ->
-          exceptions.add(
-              failed.exceptionId(),
-              failed.agentId(),
-              new OpenedException(
-                  failed.exceptionId(),
-                  failed.agentId(),
-                  failed.runId(),
-                  null,
-                  "run_failed",
-                  "high",
-                  failed.detail(),
-                  placed.time()));
-      default -> {}
-    }
+    if (placed.fact() instanceof OfFunding fact) settle(fact, placed);
   }
 
   private void post(String agentId, Placed placed) {
@@ -244,19 +220,7 @@ public final class Money {
           settlements.change(
               observed.settlementId(),
               old -> next(old, fact, old.reversedMicros(), observed.payment()));
-      case ProviderMismatched mismatched ->
-          exceptions.add(
-              mismatched.exceptionId(),
-              mismatched.agentId() == null ? "" : mismatched.agentId(),
-              new OpenedException(
-                  mismatched.exceptionId(),
-                  mismatched.agentId(),
-                  null,
-                  mismatched.settlementId(),
-                  "settlement_mismatch",
-                  "high",
-                  mismatched.detail(),
-                  placed.time()));
+      case ProviderMismatched _ -> {} // A ticket, and nothing of the settlement.
     }
   }
 

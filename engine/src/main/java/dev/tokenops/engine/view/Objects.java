@@ -80,15 +80,4 @@ public final class Objects {
       return acceptedAt == null ? "ready_for_acceptance" : "accepted";
     }
   }
-
-  /** Something that does not fit and that somebody must look at. */
-  public record OpenedException(
-      String exceptionId,
-      @Nullable String agentId,
-      @Nullable String runId,
-      @Nullable String settlementId,
-      String type,
-      String severity,
-      String detail,
-      Instant openedAt) {}
 }

@@ -5,6 +5,7 @@ import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfReturns;
 import dev.tokenops.engine.message.Fact.OfRun.OfOneRun;
 import dev.tokenops.engine.message.OfControls;
+import dev.tokenops.engine.message.OfException.OfRunException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class Places {
         byBodySha256.put(placed.recorded().sha256(), placed.index());
         matches.put(matched.confirmationSha256(), placed.index());
       }
-      case OfOneRun _, OfReturns _, OfControls _ -> {}
+      case OfOneRun _, OfReturns _, OfRunException _, OfControls _ -> {}
       default -> byBodySha256.put(placed.recorded().sha256(), placed.index());
     }
   }

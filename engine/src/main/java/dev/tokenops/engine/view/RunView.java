@@ -10,6 +10,11 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Lot;
 import java.time.Instant;
@@ -25,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param completedIndex of {@code run.completed}; null while open, cancelled or failed
  * @param callbackIndex of the entry that ended its callback, the newest one
  * @param detail why it failed, else null
+ * @param exceptionId its newest ticket, open or not; null if it never had one
+ * @param exceptionIndex of the entry that opened it: of a run that paused, it has the honest result
+ * @param recoveries how often evidence was added or the run was retried
+ * @param queuedAt when it was accepted or last recovered, by the time of the entry
  */
 public record RunView(
     String runId,
@@ -50,7 +59,14 @@ public record RunView(
     CallbackState callbackState,
     @Nullable Long callbackIndex,
     List<Attempt> attempts,
-    @Nullable Instant nextAttemptAt) {
+    @Nullable Instant nextAttemptAt,
+    @Nullable String exceptionId,
+    @Nullable Long exceptionIndex,
+    int recoveries,
+    Instant queuedAt) {
+
+  /** Why a run failed whose ticket expired. */
+  public static final String EXPIRED = "exception_expired";
 
   /** Where a run stands. */
   public enum State {
@@ -98,7 +114,16 @@ public record RunView(
       case RunCancelled cancelled ->
           run.ended(State.CANCELLED, null, cancelled.releasedMicros(), placed.time());
       case RunFailed failed ->
-          run.ended(State.FAILED, failed.detail(), failed.releasedMicros(), placed.time());
+          run.failed(failed.exceptionId(), placed.index())
+              .ended(State.FAILED, failed.detail(), failed.releasedMicros(), placed.time());
+      case ExceptionOpened opened -> run.paused(opened, placed.index(), placed.time());
+      case EvidenceAdded added -> run.recovered(added.records(), null, null, placed.time());
+      case RunRetried retried ->
+          run.recovered(run.records, retried.reservedMicros(), retried.lots(), placed.time());
+      case ExceptionClosed closed ->
+          run.over(State.CANCELLED, null, closed.releasedMicros(), placed.time());
+      case ExceptionExpired expired ->
+          run.over(State.FAILED, EXPIRED, expired.releasedMicros(), placed.time());
       case CallbackAttempted tried ->
           run.callback(
               CallbackState.PENDING, null, List.of(tried.attempt()), tried.nextAttemptAt());
@@ -110,6 +135,112 @@ public record RunView(
           run.callback(CallbackState.PENDING, null, List.of(), placed.time());
       default -> throw new IllegalStateException("not of a run: " + placed);
     };
+  }
+
+  private RunView paused(ExceptionOpened fact, long index, Instant time) {
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        State.EXCEPTION_OPEN,
+        lots,
+        records,
+        reservedMicros,
+        0,
+        0,
+        acceptedAt,
+        acceptedIndex,
+        time,
+        null,
+        null,
+        fact.evidenceStatus(),
+        null,
+        resumed,
+        null,
+        CallbackState.NONE,
+        null,
+        List.of(),
+        null,
+        fact.exceptionId(),
+        index,
+        recoveries,
+        queuedAt);
+  }
+
+  /**
+   * @param reserved and the next null where the run still holds its credits
+   */
+  private RunView recovered(
+      int nowRecords, @Nullable Long reserved, @Nullable List<Lot> anew, Instant time) {
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        State.QUEUED,
+        anew == null ? lots : anew,
+        nowRecords,
+        reserved == null ? reservedMicros : reserved,
+        0,
+        0,
+        acceptedAt,
+        acceptedIndex,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        CallbackState.NONE,
+        null,
+        List.of(),
+        null,
+        exceptionId,
+        exceptionIndex,
+        recoveries + 1,
+        time);
+  }
+
+  /** With the ticket that its failure opened. */
+  private RunView failed(String ticket, long index) {
+    return new RunView(
+        runId,
+        agentId,
+        pilotId,
+        contractId,
+        credentialId,
+        state,
+        lots,
+        records,
+        reservedMicros,
+        consumedMicros,
+        releasedMicros,
+        acceptedAt,
+        acceptedIndex,
+        endedAt,
+        completedIndex,
+        completedSha256,
+        evidenceStatus,
+        detail,
+        resumed,
+        deliveryId,
+        callbackState,
+        callbackIndex,
+        attempts,
+        nextAttemptAt,
+        ticket,
+        index,
+        recoveries,
+        queuedAt);
+  }
+
+  /** Its ticket has ended; a run that had failed before stays as it is. */
+  private RunView over(State end, @Nullable String why, @Nullable Long released, Instant time) {
+    return released == null ? this : ended(end, why, released, time);
   }
 
   /** The fact repeats the tries since the completion or redelivery; only the last is news. */
@@ -142,7 +273,11 @@ public record RunView(
         CallbackState.NONE,
         null,
         List.of(),
-        null);
+        null,
+        null,
+        null,
+        0,
+        time);
   }
 
   private RunView completed(RunCompleted fact, String sha256, long index, Instant time) {
@@ -170,7 +305,11 @@ public record RunView(
         fact.deliveryId() == null ? CallbackState.NONE : CallbackState.PENDING,
         null,
         List.of(),
-        fact.deliveryId() == null ? null : time);
+        fact.deliveryId() == null ? null : time,
+        exceptionId,
+        exceptionIndex,
+        recoveries,
+        queuedAt);
   }
 
   private RunView ended(State end, @Nullable String why, long released, Instant time) {
@@ -198,7 +337,11 @@ public record RunView(
         CallbackState.NONE,
         null,
         List.of(),
-        null);
+        null,
+        exceptionId,
+        exceptionIndex,
+        recoveries,
+        queuedAt);
   }
 
   private RunView resumed(int times) {
@@ -226,7 +369,11 @@ public record RunView(
         callbackState,
         callbackIndex,
         attempts,
-        nextAttemptAt);
+        nextAttemptAt,
+        exceptionId,
+        exceptionIndex,
+        recoveries,
+        queuedAt);
   }
 
   private RunView callback(
@@ -257,6 +404,10 @@ public record RunView(
         now,
         index == null ? callbackIndex : index,
         List.copyOf(all),
-        next);
+        next,
+        exceptionId,
+        exceptionIndex,
+        recoveries,
+        queuedAt);
   }
 }

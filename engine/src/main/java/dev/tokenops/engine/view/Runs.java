@@ -10,6 +10,11 @@ import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunCancelled;
 import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.ExceptionExpired;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.RunRecovered;
+import dev.tokenops.engine.view.RunView.State;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -23,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All runs, by id and by the agents' names for them, and whoever waits for one to end.
  *
- * <p>In the heap are those that have not ended or whose callback is still to be delivered, and the
- * {@link Recent} ones. Every other is folded anew from its entries whenever somebody asks, by the
- * same rules: so it is the same, and asking may wait for the disk.
+ * <p>In the heap are those that have not ended, have an open ticket or whose callback is still to
+ * be delivered, and the {@link Recent} ones. Every other is folded anew from its entries whenever
+ * somebody asks, by the same rules: so it is the same, and asking may wait for the disk.
  */
 public final class Runs {
   /** As many as end while a busy server makes its answers. */
@@ -121,8 +126,8 @@ public final class Runs {
   }
 
   /**
-   * Calls once when the run has left queued and executing, at once if it has already; on the run's
-   * lane or the caller's thread.
+   * Calls once when the run has left queued and executing, if only to pause; at once if it has
+   * already; on the run's lane or the caller's thread.
    */
   public void onceEnded(String runId, Runnable call) {
     // Added in the one step in which the end of the run takes all: a call that is added to what
@@ -172,7 +177,14 @@ public final class Runs {
         end(run.runId(), placed);
       }
       case RunCancelled run -> end(run.runId(), placed);
-      case RunFailed run -> end(run.runId(), placed);
+      case RunFailed run -> end(run.runId(), placed); // In the heap while its ticket is open.
+      case ExceptionOpened run -> {
+        change(run.runId(), placed);
+        ended(run.runId());
+      }
+      case RunRecovered run -> change(run.runId(), placed);
+      case ExceptionClosed run -> over(run.runId(), placed);
+      case ExceptionExpired run -> over(run.runId(), placed);
       case CallbackAttempted callback -> {
         change(callback.runId(), placed);
         openDeliveries.merge(callback.runId(), 1, Integer::sum);
@@ -195,8 +207,17 @@ public final class Runs {
     var run = change(runId, placed);
     if (run == null) throw new IllegalStateException("a fact of an unknown run: " + runId);
     archive.ended(run.agentId(), run.state().name(), run.acceptedIndex());
-    if (run.callbackState() != RunView.CallbackState.PENDING) close(runId);
+    if (run.callbackState() != RunView.CallbackState.PENDING && run.state() != State.FAILED)
+      close(runId);
     ended(runId);
+  }
+
+  /** The ticket has ended: a paused run ends with it, and a failed one ended before. */
+  private void over(String runId, Placed placed) {
+    var run = change(runId, placed);
+    if (run == null) throw new IllegalStateException("a fact of an unknown run: " + runId);
+    archive.ended(run.agentId(), run.state().name(), run.acceptedIndex());
+    close(runId);
   }
 
   /** Changes a run that is in the heap; any other is folded with this fact when it is asked for. */

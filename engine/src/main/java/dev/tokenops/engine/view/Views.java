@@ -16,6 +16,7 @@ public final class Views {
   private final Money money;
   private final Archive archive;
   private final Runs runs;
+  private final Tickets tickets;
   private final Places places = new Places();
   private final Controls controls = new Controls();
   private final ProviderOutcomes outcomes = new ProviderOutcomes();
@@ -28,6 +29,7 @@ public final class Views {
     this.archive = archive;
     this.money = new Money(archive);
     this.runs = new Runs(archive);
+    this.tickets = new Tickets(archive);
   }
 
   /** Takes in a durable fact. Facts of one agent come in the order of the ledger. */
@@ -40,6 +42,7 @@ public final class Views {
     controls.apply(placed);
     outcomes.apply(placed.fact());
     runs.apply(placed);
+    tickets.apply(placed);
     for (var listener : listeners) listener.accept(placed);
   }
 
@@ -54,11 +57,7 @@ public final class Views {
     controls.apply(kept);
     outcomes.apply(kept.fact());
     runs.apply(kept);
-  }
-
-  /** Takes in the failure of a run that a snapshot has let go of, for whoever must look at it. */
-  public void restoreFailure(Placed failed) {
-    money.restore(failed);
+    tickets.apply(kept);
   }
 
   /**
@@ -97,6 +96,11 @@ public final class Views {
 
   public Runs runs() {
     return runs;
+  }
+
+  /** What does not fit, and who must act. */
+  public Tickets tickets() {
+    return tickets;
   }
 
   public Places places() {

@@ -4,8 +4,9 @@
  * <pre>
  *   durable fact, at its index ──► Views ─┬─ Agents     agents, credentials
  *                                         ├─ Contracts  quotes, run contracts
- *                                         ├─ Money      settlements, credits, exceptions
+ *                                         ├─ Money      settlements, credits
  *                                         ├─ Runs       open and recent runs; closed ones by the Archive
+ *                                         ├─ Tickets    open ones; ended ones by the Archive
  *                                         ├─ Places     where the entries are that others bind
  *                                         ├─ Controls   what the operator has paused
  *                                         └─ outcomes   what provider events came to

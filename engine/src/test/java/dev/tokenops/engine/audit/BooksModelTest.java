@@ -199,7 +199,8 @@ class BooksModelTest {
               oldest(run.lots(), used),
               null,
               null,
-              "00"));
+              "00",
+              null));
     }
 
     private static List<Lot> oldest(List<Lot> lots, long micros) {

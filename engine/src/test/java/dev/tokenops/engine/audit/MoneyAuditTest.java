@@ -244,7 +244,8 @@ class MoneyAuditTest {
             right.consumed(),
             null,
             null,
-            right.acceptanceSha256()));
+            right.acceptanceSha256(),
+            null));
     var audits = new FolderAudits(List.of("balanced"));
     again.entries().forEach(entry -> audits.accept(entry.entry()));
     var verdict = audits.verdicts(true).getFirst();

@@ -304,7 +304,8 @@ public final class PassageFixture {
             oldestFirst(accepted.lots(), consumedMicros),
             url == null ? null : TypeId.sibling(TypeId.DELIVERY, accepted.runId()),
             url == null ? null : Sha256.hex(url.getBytes(StandardCharsets.UTF_8)),
-            acceptance.bodySha256()));
+            acceptance.bodySha256(),
+            null));
   }
 
   private static byte[] example(String name) {

@@ -179,7 +179,8 @@ class AccountTest {
               right.consumed(),
               null,
               null,
-              Cast.SHA256);
+              Cast.SHA256,
+              null);
       assertThrows(IllegalStateException.class, () -> here.apply(Recorded.of(wrong)));
     }
   }

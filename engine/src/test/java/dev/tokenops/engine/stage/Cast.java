@@ -114,7 +114,8 @@ final class Cast {
         consumed,
         null,
         null,
-        SHA256);
+        SHA256,
+        null);
   }
 
   static RunCancelled cancelled(RunAccepted run) {
@@ -129,6 +130,8 @@ final class Cast {
         "threw",
         TypeId.sibling(TypeId.EXCEPTION, run.runId()),
         run.reservedMicros(),
-        SHA256);
+        SHA256,
+        Scene.NOW.plusSeconds(60),
+        null);
   }
 }

@@ -39,7 +39,7 @@ class ReturnsTest {
   private static final String RUN = "run_01";
   private static final String DELIVERY = "dlv_01";
   private static final Complete COMPLETE =
-      new Complete(AGENT, RUN, TokenOps.review(CLEAN, Terms.DEFAULT, NOW), NOW);
+      new Complete(AGENT, RUN, TokenOps.review(CLEAN, Terms.DEFAULT, NOW), NOW, List.of());
 
   private final Returns returns = new Returns();
 

@@ -127,7 +127,7 @@ class RunTest {
 
   @Test
   void theFifthRestartThatFindsARunUnfinishedFailsItByName() {
-    apply(run, onboarded(), approved(), accepted(AGENT, "run_1", CONTRACT, 42));
+    apply(run, onboarded(), approved(), PREPARED, accepted(AGENT, "run_1", CONTRACT, 42));
     for (int times = 1; times <= 4; times++) {
       var resumed = (RunResumed) fact(decide(new ResumeRun(AGENT, "run_1")));
       assertEquals(times, resumed.times());

@@ -187,7 +187,8 @@ final class MovementsTest {
             consumed == 0 ? List.of() : List.of(used),
             null,
             null,
-            "a0"));
+            "a0",
+            null));
   }
 
   private void place(String agentId, Fact fact) {

@@ -123,7 +123,9 @@ final class RunHistory {
                 "it broke",
                 "exc_1",
                 5,
-                "a0"));
+                "a0",
+                null,
+                null));
       }
       default -> {
         if (!callback) walks.remove(number);
@@ -145,7 +147,8 @@ final class RunHistory {
         List.of(new Lot("stl_1", "stripe_stablecoin", 3, "f0")),
         callback ? TypeId.sibling(TypeId.DELIVERY, run.runId()) : null,
         callback ? "t0" : null,
-        "a0");
+        "a0",
+        null);
   }
 
   private Placed deliver(int number, Walk walk) {

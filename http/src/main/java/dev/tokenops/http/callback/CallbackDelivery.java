@@ -241,7 +241,7 @@ public final class CallbackDelivery extends VerticleBase {
     return engine
         .ask(attempt)
         .compose(reply -> {
-          if (!(reply instanceof Reply.Refused(var refusal, var detail)))
+          if (!(reply instanceof Reply.Refused(var refusal, var detail, _)))
             return Future.succeededFuture();
           if (refusal != Refusal.ENGINE_BUSY || finished.future().isComplete())
             return Future.failedFuture(new IllegalStateException("not recorded: " + detail));

@@ -122,7 +122,7 @@ public final class ProviderInbox {
                   Future.succeededFuture(new Told(IGNORED, null));
               case Reply.Done(var facts) -> confirm((ProviderConfirmed) facts.getFirst());
               case Reply.Repeated _ -> Future.succeededFuture(duplicate(event));
-              case Reply.Refused(var refusal, var detail) ->
+              case Reply.Refused(var refusal, var detail, _) ->
                   Future.succeededFuture(
                       refusal == Refusal.PROVIDER_EVENT_DUPLICATE
                           ? duplicate(event)
@@ -139,7 +139,7 @@ public final class ProviderInbox {
     return engine
         .ask(ticket -> new Confirm(ticket, settlementId, event, sha256))
         .map(reply ->
-            reply instanceof Reply.Refused(var refusal, var detail)
+            reply instanceof Reply.Refused(var refusal, var detail, _)
                 ? new Refused(refusal, detail)
                 : new Told(engine.views().outcomes().of(event), settlementId));
   }

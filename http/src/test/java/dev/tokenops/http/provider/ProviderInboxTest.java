@@ -166,9 +166,9 @@ class ProviderInboxTest {
     var odd = payment.intent("payment_intent.succeeded", status, amount, currency, live);
     assertEquals(new Told(MISMATCH, payment.settlementId()), tell(odd));
     assertEquals(0, figures().fundedMicros());
-    assertEquals(1, on.engine.views().money().exceptions().size());
+    assertEquals(1, on.engine.views().tickets().size());
     assertEquals(DUPLICATE, outcome(odd));
-    assertEquals(1, on.engine.views().money().exceptions().size());
+    assertEquals(1, on.engine.views().tickets().size());
     // The settlement still waits for the right one.
     var right = payment.intent("payment_intent.succeeded", "succeeded");
     assertEquals(CREDITS_FUNDED, outcome(Stripe.again(right, "evt_0fff")));
@@ -286,7 +286,7 @@ class ProviderInboxTest {
       assertEquals(SettlementState.FUNDED, settlement(payment).state(), at);
       assertEquals("0x7", Objects.requireNonNull(settlement(payment).payment(), at).txHash(), at);
     }
-    assertEquals(0, on.engine.views().money().exceptions().size());
+    assertEquals(0, on.engine.views().tickets().size());
   }
 
   /** Paid by a session, a third of it refunded in two parts, disputed, and the dispute won. */
