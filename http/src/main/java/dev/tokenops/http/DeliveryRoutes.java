@@ -164,7 +164,7 @@ final class DeliveryRoutes {
         .map(reply ->
             switch (reply) {
               case Reply.Done _, Reply.Repeated _ -> 1;
-              case Reply.Refused(var refusal, var detail) -> {
+              case Reply.Refused(var refusal, var detail, _) -> {
                 if (refusal == Refusal.DELIVERY_OPEN || refusal == Refusal.ENGINE_BUSY) yield 0;
                 throw Rejection.of(refusal, detail, null);
               }

@@ -54,7 +54,8 @@ final class RerunAudit implements Audit {
   private void check(String runId, RawJson outcome) {
     var run = live(runId);
     var contract = agreed.get(run.contractId());
-    if (contract == null) throw new Fault("there is no contract " + run.contractId() + " before it");
+    if (contract == null)
+      throw new Fault("there is no contract " + run.contractId() + " before it");
     Rerun.check(run, outcome, contract);
     reviews++;
   }

@@ -1,6 +1,5 @@
 package dev.tokenops.engine.message;
 
-import dev.tokenops.engine.message.Words.Actor;
 import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.message.Words.Manifest;
@@ -168,7 +167,7 @@ public sealed interface Command {
 
     /** A failed run that the run stage lets try again: hold its credits anew, or refuse it. */
     record ReserveAgain(
-        ToRun.RetryRun retry,
+        Recover.RetryRun retry,
         String exceptionId,
         long creditsMicros,
         @Nullable Long maxRuns,
@@ -202,7 +201,14 @@ public sealed interface Command {
   }
 
   /** To the run stage. */
-  sealed interface ToRun extends Command {
+  sealed interface ToRun extends Command
+      permits ToRun.Quote,
+          ToRun.PrepareContract,
+          ToRun.AcceptContract,
+          ToRun.AcceptRun,
+          ToRun.CancelRun,
+          ToRun.ResumeRun,
+          Recover {
     String agentId();
 
     @Override
@@ -257,53 +263,6 @@ public sealed interface Command {
 
     record CancelRun(Ticket ticket, String agentId, String runId, @Nullable Request request)
         implements ToRun {}
-
-    /** What a paused run lacked; {@code evidence}: as posted, read by itself. */
-    record AddEvidence(
-        Ticket ticket,
-        String agentId,
-        String runId,
-        EvidencePack evidence,
-        Actor by,
-        @Nullable Request request)
-        implements ToRun {}
-
-    /**
-     * An addition that the run stage let pass, with what it is added to.
-     *
-     * @param exceptionId the ticket that it answers: another one by now, and it is too late
-     * @param base the run's evidence so far; null until it is read back from the ledger
-     */
-    record MergeEvidence(AddEvidence asked, String exceptionId, @Nullable EvidencePack base)
-        implements ToRun {
-      @Override
-      public Ticket ticket() {
-        return asked.ticket();
-      }
-
-      @Override
-      public String agentId() {
-        return asked.agentId();
-      }
-
-      @Override
-      public @Nullable Request request() {
-        return asked.request();
-      }
-    }
-
-    /** Takes a paused or failed run up again, or one that is stuck. */
-    record RetryRun(
-        Ticket ticket, String agentId, String runId, Actor by, @Nullable Request request)
-        implements ToRun {}
-
-    /** Gives up a run's ticket. */
-    record CloseException(
-        Ticket ticket, String agentId, String runId, Actor by, @Nullable Request request)
-        implements ToRun {}
-
-    /** It may be time for a run's ticket to expire. */
-    record ExpireException(String agentId, String runId, String exceptionId) implements ToRun {}
 
     /** At start: a run that was accepted and never ended is taken up again. */
     record ResumeRun(String agentId, String runId) implements ToRun {}

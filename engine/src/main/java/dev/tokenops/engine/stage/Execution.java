@@ -176,8 +176,7 @@ public final class Execution implements Stage<ToExecution> {
   @Override
   public void apply(Recorded recorded) {
     switch (recorded.fact()) {
-      case ContractPrepared prepared ->
-          agreed.put(prepared.contractId(), Agreed.by(prepared));
+      case ContractPrepared prepared -> agreed.put(prepared.contractId(), Agreed.by(prepared));
       case OfOneRun _, OfReturns _, OfException _ -> runs.apply(recorded);
       case OfOnboarding _, OfCredential _, OfProvider _, OfFunding _, OfRun _, OfLedger _ -> {}
       case OfControls _ -> {}

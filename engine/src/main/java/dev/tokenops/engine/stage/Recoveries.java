@@ -1,15 +1,15 @@
 package dev.tokenops.engine.stage;
 
 import dev.tokenops.engine.message.Command.ToFunding.ReserveAgain;
-import dev.tokenops.engine.message.Command.ToRun.AddEvidence;
-import dev.tokenops.engine.message.Command.ToRun.CloseException;
-import dev.tokenops.engine.message.Command.ToRun.ExpireException;
-import dev.tokenops.engine.message.Command.ToRun.MergeEvidence;
-import dev.tokenops.engine.message.Command.ToRun.RetryRun;
 import dev.tokenops.engine.message.OfException.EvidenceAdded;
 import dev.tokenops.engine.message.OfException.ExceptionClosed;
 import dev.tokenops.engine.message.OfException.ExceptionExpired;
 import dev.tokenops.engine.message.OfException.RunRetried;
+import dev.tokenops.engine.message.Recover.AddEvidence;
+import dev.tokenops.engine.message.Recover.CloseException;
+import dev.tokenops.engine.message.Recover.ExpireException;
+import dev.tokenops.engine.message.Recover.MergeEvidence;
+import dev.tokenops.engine.message.Recover.RetryRun;
 import dev.tokenops.engine.review.evidence.EvidenceMerge;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.EvidenceReader;

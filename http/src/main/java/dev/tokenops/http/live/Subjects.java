@@ -39,6 +39,9 @@ import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
 import dev.tokenops.engine.message.Fact.OfRun.RunResumed;
 import dev.tokenops.engine.message.OfControls;
 import dev.tokenops.engine.message.OfControls.ControlSet;
+import dev.tokenops.engine.message.OfException;
+import dev.tokenops.engine.message.OfException.ExceptionResolved;
+import dev.tokenops.engine.message.OfException.OfRunException;
 import dev.tokenops.http.live.Tiding.About;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +65,28 @@ final class Subjects {
       case OfReturns returned -> ofReturns(returned);
       case OfLedger _ -> About.NOTHING;
       case OfControls control -> ofControls(control);
+      case OfException exception -> ofException(exception);
+    };
+  }
+
+  private static About ofException(OfException exception) {
+    return switch (exception) {
+      case OfRunException run ->
+          about(
+              run.agentId(),
+              List.of(RUN, EXCEPTION),
+              RUN.key(),
+              run.runId(),
+              EXCEPTION.key(),
+              run.exceptionId());
+      case ExceptionResolved resolved ->
+          about(
+              resolved.agentId(),
+              List.of(EXCEPTION),
+              SETTLEMENT.key(),
+              resolved.settlementId(),
+              EXCEPTION.key(),
+              resolved.exceptionId());
     };
   }
 
