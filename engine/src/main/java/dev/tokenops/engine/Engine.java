@@ -68,7 +68,9 @@ public final class Engine {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Throwable> stopped = Promise.promise();
   private final List<String> deployments = new CopyOnWriteArrayList<>();
+  private final InstantSource clock;
   private @Nullable SnapshotTaking taking;
+  private @Nullable Expiry expiry;
   private volatile boolean closing;
   private @Nullable Future<Void> closed;
 
@@ -77,6 +79,7 @@ public final class Engine {
     this.journal = journal;
     this.views = new Views(new Archive(index, journal::read));
     this.window = options.window();
+    this.clock = options.clock();
     var built = new ArrayList<Lane>(options.lanes());
     for (int number = 0; number < options.lanes(); number++) {
       var past = new Past(views.archive());
@@ -177,6 +180,7 @@ public final class Engine {
           return Future.all(deployed)
               .map(_ -> {
                 start.unanswered().commands().forEach(each -> engine.lane(each).begin(each));
+                engine.expireTickets();
                 return engine;
               });
         });
@@ -206,6 +210,10 @@ public final class Engine {
     this.taking = taking;
     journal.onSealed(taking::sealed);
     views.listen(taking::heard);
+  }
+
+  private void expireTickets() {
+    expiry = Expiry.of(vertx, views.tickets(), clock, each -> lane(each).begin(each));
   }
 
   /** Takes in a durable fact, before the lanes are deployed; as the next ones. */
@@ -282,6 +290,7 @@ public final class Engine {
     var begun = closed;
     if (begun != null) return begun;
     closing = true;
+    if (expiry != null) expiry.stop();
     var drained = Promise.<Void>promise();
     drain(drained);
     Future<Void> end =

@@ -17,6 +17,7 @@ import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.engine.message.Words.TrustDecision;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.stage.Facts;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent that walks the path command by command, and fails on the first "no". */
 final class PilotWalk {
+  static final long EXCEPTIONS_LIVE_SECONDS = 3_600;
   private static final Instant NOW = Facts.NOW;
 
   final String agentId;
@@ -34,8 +36,15 @@ final class PilotWalk {
   final String contractId;
   private final Random random;
   private final @Nullable String callbackUrl;
+  private final OnPartial onPartial;
+  private @Nullable Long maxRuns;
 
   PilotWalk(long seed, @Nullable String callbackUrl) {
+    this(seed, callbackUrl, OnPartial.RETURN);
+  }
+
+  PilotWalk(long seed, @Nullable String callbackUrl, OnPartial onPartial) {
+    this.onPartial = onPartial;
     random = new Random(seed);
     agentId = TypeId.newAgent(NOW, random);
     credentialId = id(TypeId.CREDENTIAL);
@@ -54,6 +63,8 @@ final class PilotWalk {
     credentialId = walked.credentialId;
     contractId = walked.contractId;
     callbackUrl = walked.callbackUrl;
+    onPartial = walked.onPartial;
+    maxRuns = walked.maxRuns;
   }
 
   /** Everything up to an accepted contract with credits for so many runs. */
@@ -88,10 +99,10 @@ final class PilotWalk {
                             credentialId,
                             quoteId,
                             callbackUrl,
+                            maxRuns,
                             null,
-                            null,
-                            OnPartial.RETURN,
-                            null,
+                            onPartial,
+                            EXCEPTIONS_LIVE_SECONDS,
                             null))
                 .facts()
                 .getFirst();
@@ -153,17 +164,14 @@ final class PilotWalk {
   }
 
   Function<Ticket, Command> accept(String key) {
+    return accept(key, Facts.CLEAN);
+  }
+
+  Function<Ticket, Command> accept(String key, EvidencePack evidence) {
     var runId = id(TypeId.RUN);
     return t ->
         new ToRun.AcceptRun(
-            t,
-            agentId,
-            runId,
-            null,
-            contractId,
-            credentialId,
-            Facts.CLEAN,
-            new Request(key, "b0d1"));
+            t, agentId, runId, null, contractId, credentialId, evidence, new Request(key, "b0d1"));
   }
 
   static Reply.Done done(Engine engine, Function<Ticket, Command> command) throws Exception {
