@@ -134,7 +134,11 @@ final class Exchange {
         name.equals(Paging.PAGE_SIZE)
             ? ProblemCode.PARAMETER_MALFORMED
             : ProblemCode.PARAMETER_INVALID;
-    throw Rejection.of(code, name + " is from " + least + " to " + most + ".");
+    throw Rejection.of(
+        code,
+        least > most
+            ? "The ledger has no entries yet, so no " + name + " is in range."
+            : name + " is from " + least + " to " + most + ".");
   }
 
   Buffer rawBody() {
