@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.ledger.json.Rfc3339;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The text is made when it is first told and then shared by all who hear it.
  */
 public final class Tiding {
-  private final Placed placed;
+  private final long index;
+  private final Instant time;
+  private final String type;
+  private final String subject;
   private final About about;
   private @Nullable String data;
 
@@ -29,8 +33,12 @@ public final class Tiding {
     static final About NOTHING = new About(null, List.of(), Map.of());
   }
 
+  /** Keeps nothing of the fact but names: thousands are at hand, and evidence is long. */
   private Tiding(Placed placed, About about) {
-    this.placed = placed;
+    this.index = placed.index();
+    this.time = placed.time();
+    this.type = FactCodec.type(placed.fact());
+    this.subject = placed.fact().subject();
     this.about = about;
   }
 
@@ -40,7 +48,7 @@ public final class Tiding {
 
   /** Of its entry. */
   public long index() {
-    return placed.index();
+    return index;
   }
 
   /** What changed. */
@@ -60,7 +68,7 @@ public final class Tiding {
   /** The same for each change of one object: who hears several at once needs the last alone. */
   public String key(Topic topic) {
     var id = about.ids().get(topic.key());
-    return topic.event() + " " + (id == null ? placed.fact().subject() : id);
+    return topic.event() + " " + (id == null ? subject : id);
   }
 
   /**
@@ -83,9 +91,9 @@ public final class Tiding {
     var made = data;
     if (made != null) return made;
     var json = JsonNodeFactory.instance.objectNode();
-    json.put("ledger_index", index());
-    json.put("type", FactCodec.type(placed.fact()));
-    json.put("time", Rfc3339.format(placed.time()));
+    json.put("ledger_index", index);
+    json.put("type", type);
+    json.put("time", Rfc3339.format(time));
     about.ids().forEach(json::put);
     made = json.toString();
     data = made;
