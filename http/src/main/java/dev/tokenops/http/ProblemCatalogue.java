@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every problem there is, the edge's and the engine's, for the pages behind {@code type}. Pure.
+ * Every problem there is, the edge's and the engine's, for the pages behind {@code type}; one that
+ * both can say is told in the edge's words. Pure.
  *
  * <p>Generated from the enums, so that no code is without its page.
  */
@@ -47,9 +48,11 @@ public final class ProblemCatalogue {
     for (Refusal refusal : Refusal.values()) all.add(entry(refusal));
     all.sort((one, other) -> Integer.compare(one.status(), other.status()));
     var byCode = new LinkedHashMap<String, Entry>();
-    for (Entry entry : all)
-      if (byCode.put(entry.code(), entry) != null)
+    for (Entry entry : all) {
+      var before = byCode.putIfAbsent(entry.code(), entry);
+      if (before != null && before.status() != entry.status())
         throw new IllegalStateException("two problems are called " + entry.code());
+    }
     return Collections.unmodifiableMap(byCode);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.http.Fault.Kind;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,8 +86,11 @@ class ProblemTest {
 
   @Test
   void hasAPageForEveryCode() {
-    assertEquals(
-        ProblemCode.values().length + Refusal.values().length, ProblemCatalogue.all().size());
+    var codes = new HashSet<String>();
+    for (var code : ProblemCode.values()) codes.add(code.code());
+    for (var refusal : Refusal.values()) codes.add(RefusalProblem.code(refusal));
+    assertEquals(codes.size(), ProblemCatalogue.all().size());
+    for (var code : codes) assertTrue(ProblemCatalogue.find(code).isPresent(), code);
     for (var entry : ProblemCatalogue.all()) {
       assertTrue(entry.code().matches("[a-z][a-z0-9_]*"), entry.code());
       assertTrue(entry.page().contains(entry.title()) && entry.page().contains(entry.meaning()));
