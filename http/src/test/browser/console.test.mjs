@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { ask, base, keyOf, launch, operatorKey, signedIn, workingAgent } from './browser.mjs';
+import { ask, base, emptyServer, keyOf, launch, operatorKey, receiver, signedIn, wayTo, workingAgent } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RAILS = [
@@ -134,6 +134,161 @@ test('a new run appears within three seconds, and a filter stays in the URL', ()
     assert.equal(await page.getByRole('row').count(), 2);
   }));
 
+test('what has not changed is not asked for again', () =>
+  visit(async (page) => {
+    await page.getByText('● live').waitFor();
+    await page.waitForTimeout(1_500);
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.waitForTimeout(3_000);
+    assert.deepEqual(asked, []);
+  }));
+
+test('a connection that is lost is shown, and what was missed is there once it is back', async () => {
+  const way = await wayTo(base);
+  const { page } = await signedIn(browser, { at: way.url });
+  await page.getByText('● live').waitFor();
+  way.cut();
+  await page.getByRole('alert').filter({ hasText: 'connection is lost' }).waitFor({ timeout: 3_000 });
+  const missed = await agent.run();
+  await way.mend();
+  await page.getByRole('link', { name: missed.run_id }).waitFor();
+  await page.getByText('● live').waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await page.context().close();
+  way.close();
+});
+
+test('any id leads to its page', () =>
+  visit(async (page) => {
+    const { links, objects } = await ask(`/v1/runs/${run.run_id}/proof`).then((proof) => ({ links: run.links, objects: proof.objects }));
+    const credential = (await ask(`/v1/agents/${agent.id}/credentials`)).data.at(-1).credential_id;
+    const [event] = (await ask('/v1/provider-events?verdict=accepted&page_size=1')).data;
+    const [entry] = (await ask(`/v1/ledger/entries?from=${run.ledger_index}&limit=1`)).data;
+    assert.ok(links.proof);
+    for (const [id, path] of [
+      [run.run_id, `/console/runs/${run.run_id}`],
+      [objects.usage_receipt.id, `/console/runs/${run.run_id}`],
+      [objects.result_contract.digest, `/console/runs/${run.run_id}`],
+      [agent.id, `/console/agents/${agent.id}`],
+      [credential, `/console/agents/${agent.id}`],
+      [agent.settlement, `/console/settlements/${agent.settlement}`],
+      [agent.contract, `/console/contracts/${agent.contract}`],
+      [agent.quote, `/console/quotes/${agent.quote}`],
+      [event.event_id, `/console/provider-events?event_id=${event.event_id}`],
+      [String(run.ledger_index), `/console/ledger/${run.ledger_index}`],
+      [entry.leaf_hash, `/console/ledger/${run.ledger_index}`],
+    ]) {
+      await page.getByRole('searchbox', { name: 'Find any id' }).fill(id);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(base + path, { timeout: 10_000 }).catch(() => assert.equal(page.url(), base + path, id));
+      await page.locator('main .card').first().waitFor();
+    }
+    await page.getByRole('searchbox', { name: 'Find any id' }).fill('<img src=x>');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing here is called <img src=x>').waitFor();
+  }));
+
+test('a payment is confirmed from its page, and a forged event is shown without what it said', () =>
+  visit(async (page) => {
+    const { settlement_id: id } = await ask('/v1/settlements', {
+      key: agent.key, method: 'POST', body: { credits: '3', provider_route: 'stripe_stablecoin' },
+    });
+    await page.getByRole('link', { name: 'Provider events' }).click();
+    await page.getByRole('row').filter({ hasText: id }).getByRole('button', { name: 'Confirm in the sandbox' }).click();
+    await page.getByRole('status').filter({ hasText: 'credits funded' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'payment_intent.succeeded' }).getByRole('link', { name: id }).click();
+    await page.getByRole('heading', { level: 1, name: id }).waitFor();
+    assert.match(await page.getByRole('region', { name: 'Provider confirmation' }).innerText(), /Signature valid/);
+    const forged = `<img src=x onerror=alert(1)> ${id}`;
+    const answer = await fetch(`${base}/v1/providers/stripe_stablecoin/events`, {
+      method: 'POST', body: forged, headers: { 'Stripe-Signature': 't=1,v1=00' },
+    });
+    assert.equal(answer.status, 401);
+    await page.goto(`${base}/console/provider-events?verdict=refused`);
+    const row = page.getByRole('row').filter({ hasText: `${forged.length} bytes` }).first();
+    assert.match(await row.innerText(), /✕ refused/);
+    assert.ok(!(await page.content()).includes('onerror'));
+  }));
+
+test('what a receiver has refused is delivered again, all at once, and how it does is shown', async () => {
+  const hook = await receiver(410);
+  const called = await workingAgent('Called back', { callback_url: hook.url });
+  const runs = [await called.run(), await called.run()];
+  await visit(async (page) => {
+    await page.getByRole('link', { name: 'Deliveries' }).click();
+    for (const { delivery_id: id } of runs)
+      await page.getByRole('row').filter({ hasText: id }).getByText('✕ dead lettered').waitFor();
+    const endpoint = page.getByRole('region', { name: 'Endpoints' }).getByRole('row').filter({ hasText: new URL(hook.url).origin });
+    await endpoint.getByText('✕ failing').waitFor();
+    hook.status = 204;
+    await page.getByRole('button', { name: 'Redeliver all failed' }).click();
+    await page.getByRole('status').filter({ hasText: 'delivered again' }).waitFor();
+    for (const { delivery_id: id } of runs)
+      await page.getByRole('row').filter({ hasText: id }).getByText('✓ delivered').waitFor();
+    await endpoint.getByText('✓ delivering').waitFor();
+    assert.equal(hook.heard, 4);
+    await page.getByRole('button', { name: 'dead lettered' }).click();
+    await page.getByRole('button', { name: 'dead lettered', pressed: true }).waitFor();
+    assert.equal(new URL(page.url()).search, '?state=dead_lettered');
+  });
+  hook.close();
+});
+
+test('the pages of a list are turned forth and back', () =>
+  visit(async (page) => {
+    await page.route('**/v1/runs?page_size=100*', (route) => route.continue({ url: route.request().url().replace('page_size=100', 'page_size=2') }));
+    await page.route('**/v1/runs?page_token=*', (route) => route.continue({ url: route.request().url().replace('page_size=100', 'page_size=2') }));
+    await page.goto(`${base}/console/?run_state=result_ready`);
+    const first = () => page.getByRole('table').getByRole('link', { name: /^run_/ }).first().innerText();
+    const shown = [];
+    for (const name of ['Older', 'Older', 'Newer', 'Newer']) {
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).waitFor();
+      shown.push(await first());
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click();
+      await page.waitForFunction((before) => document.querySelector('tbody a')?.innerText !== before, shown.at(-1));
+    }
+    shown.push(await first());
+    assert.equal(new Set(shown.slice(0, 3)).size, 3);
+    assert.deepEqual(shown.slice(3), [shown[1], shown[0]]);
+    assert.equal(new URL(page.url()).search, '?run_state=result_ready');
+  }));
+
+test('a run is printed on white, whole, and without what is pressed', () =>
+  visit(async (page) => {
+    await openRun(page);
+    assert.match(await verified(page), /Verified/);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    for (const hidden of [page.getByRole('searchbox'), page.getByRole('button', { name: 'Verify in this browser' }), page.getByText('The same from a shell')])
+      assert.equal(await hidden.isVisible(), false);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+    assert.ok(await page.getByText('Verified in this browser').isVisible());
+    const cut = await page.evaluate(() => [...document.querySelectorAll('.scroll')].filter((each) => getComputedStyle(each).overflowX !== 'visible').length);
+    assert.equal(cut, 0);
+    assert.ok((await page.pdf({ format: 'A4' })).length > 10_000);
+  }, { scheme: 'dark' }));
+
+test('a newcomer to an empty server is led to a first proof, verified in the browser', async () => {
+  const server = await emptyServer();
+  const started = Date.now();
+  const { page, faults } = await signedIn(browser, { at: server.url, key: readFileSync(server.keyFile, 'utf8').trim() });
+  try {
+    await page.getByRole('region', { name: 'Nothing has run yet' }).waitFor();
+    await page.getByRole('button', { name: 'Send a first run' }).click();
+    await page.getByRole('heading', { level: 1, name: /^run_/ }).waitFor();
+    assert.match(await verified(page), /Verified/);
+    assert.ok(Date.now() - started < 60_000);
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    assert.ok(!/tok_|top_/.test(kept), kept);
+    await page.getByRole('link', { name: 'Runs' }).click();
+    await page.getByRole('table').getByRole('link', { name: /^run_/ }).waitFor();
+    assert.deepEqual(faults, []);
+  } finally {
+    await page.context().close();
+    await server.close();
+  }
+});
+
 test('what agents send stays text', async () => {
   const name = '<img src=x onerror=alert(1)>';
   const hostile = await workingAgent(name);
@@ -209,7 +364,10 @@ for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 375]])
   test(`nothing serious for axe, and nothing beyond the edge: ${scheme}, ${width} pixels`, () =>
     visit(async (page) => {
       await page.context().addInitScript(AXE);
-      for (const path of ['', `runs/${run.run_id}`, 'agents', `agents/${agent.id}`, 'ledger', 'ledger/3', 'try-it']) {
+      for (const path of [
+        '', `runs/${run.run_id}`, 'agents', `agents/${agent.id}`, 'provider-events', 'deliveries', `settlements/${agent.settlement}`,
+        `contracts/${agent.contract}`, `quotes/${agent.quote}`, 'find?id=nothing', 'ledger', 'ledger/3', 'try-it',
+      ]) {
         await page.goto(`${base}/console/${path}`);
         await page.locator('main .card').first().waitFor();
         const { violations } = await page.evaluate(() => globalThis.axe.run());

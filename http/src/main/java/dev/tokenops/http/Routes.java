@@ -351,6 +351,14 @@ final class Routes {
             .query(LedgerRoutes.FROM, "entries then, at least 1")
             .query(LedgerRoutes.TO, "entries later"));
     table.add(
+        get(
+                "/v1/ledger/find",
+                LEDGER,
+                new LedgerSearch(services)::find,
+                "Which of the newest entries speak of an id or a digest, newest first")
+            .gives("LedgerFound")
+            .query(LedgerSearch.WHAT, "the id, or a SHA-256 in hex with or without sha256:"));
+    table.add(
         get("/v1/ledger/entries", LEDGER, ledger::entries, "Entries of the ledger, oldest first")
             .gives("LedgerEntries")
             .query(LedgerRoutes.FROM, "index of the first; 0 if not given")
@@ -421,6 +429,7 @@ final class Routes {
         .query("run_id", "tickets of this run")
         .query("event_id", "a payment provider's event")
         .query("verdict", "payment providers' events with this verdict")
+        .query("id", "what is sought")
         .query("newer", "the pages before this one of a list")
         .query("page_token", "the page of a list")
         .query("from", "the first ledger entry")

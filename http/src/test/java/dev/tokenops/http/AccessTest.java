@@ -74,6 +74,7 @@ class AccessTest {
       GET /ledger/tile/{level}/{rest} PUBLIC
       GET /v1/ledger/inclusion LEDGER
       GET /v1/ledger/consistency LEDGER
+      GET /v1/ledger/find LEDGER
       GET /v1/ledger/entries LEDGER
       GET /v1/events EVENTS
       GET / PUBLIC

@@ -50,8 +50,10 @@ public final class UnkeptEvents {
       case ProviderInbox.Result.Told(var outcome, var settlementId) -> {
         switch (outcome) {
           case DUPLICATE -> keep(route, body, now, true, outcome, "It came before.", settlementId);
-          case IGNORED ->
-              keep(route, body, now, true, outcome, "It moves no credits.", settlementId);
+          case IGNORED -> {
+            if (settlementId == null) // Else it told of a payment, which was kept.
+            keep(route, body, now, true, outcome, "It concerns no payment here.", null);
+          }
           case CREDITS_FUNDED, CREDITS_REVERSED, PENDING, FAILED, MISMATCH -> {}
         }
       }

@@ -5,7 +5,9 @@ import { Problem, session, signOut } from './api.js';
 import { curl } from './format.js';
 import { begin, connection, end as endLive } from './live.js';
 import { agent, agents } from './views/agents.js';
+import { contract, quote } from './views/agreement.js';
 import { deliveries } from './views/deliveries.js';
+import { find } from './views/find.js';
 import { entry, ledger } from './views/ledger.js';
 import { providerEvents } from './views/provider-events.js';
 import { run } from './views/run.js';
@@ -41,6 +43,9 @@ const VIEWS = [
   [/^\/console\/provider-events$/, providerEvents],
   [/^\/console\/settlements\/([^/]+)$/, settlement],
   [/^\/console\/deliveries$/, deliveries],
+  [/^\/console\/contracts\/([^/]+)$/, contract],
+  [/^\/console\/quotes\/([^/]+)$/, quote],
+  [/^\/console\/find$/, find],
   [/^\/console\/ledger$/, ledger],
   [/^\/console\/ledger\/([0-9]+)$/, entry],
   [/^\/console\/try-it$/, tryIt],
@@ -179,7 +184,7 @@ function draw() {
         <nav aria-label="Views" class=${menuOpen ? 'open' : ''}>
           ${NAVIGATION[who.role].map(([name, path]) => html`<a href=${path} aria-current=${isHere(path, asked.path) ? 'page' : nothing}>${name}</a>`)}
         </nav>
-        <form role="search" @submit=${find}>
+        <form role="search" @submit=${lookFor}>
           <input type="search" name="id" aria-label="Find any id" placeholder="Find any id" size="26" autocomplete="off" spellcheck="false">
         </form>
         ${connection() === 'live' ? html`<span class="live muted small" title="What stands here follows the ledger">● live</span>` : nothing}
@@ -189,6 +194,7 @@ function draw() {
         ${lost || connection() === 'lost'
           ? html`<p class="notice bad no-print" role="alert">✕ The connection is lost: what stands here is as it was. Trying again.</p>`
           : nothing}
+        <p class="print-only small muted">TokenOps, ${location.href}, printed ${new Date().toISOString().slice(0, 19).replace('T', ' ')} UTC</p>
         <div class="heading"><h1 tabindex="-1">${title}</h1>${problem ? nothing : view.aside?.(data, asked) ?? nothing}</div>
         ${problem ? html`<p class="notice bad" role="alert">✕ ${problem.message}</p>` : view.body(data, asked)}
       </main>
@@ -211,24 +217,12 @@ async function end() {
   leave();
 }
 
-/** Where an id leads. */
-async function find(event) {
+/** Where an id leads, a page of its own finds out. */
+async function lookFor(event) {
   event.preventDefault();
   const id = new FormData(event.target).get('id').trim();
   event.target.reset();
-  if (id === '') return;
-  const path = await whereIs(id);
-  await go(path ?? `/console/?pilot_id=${encodeURIComponent(id)}`);
-}
-
-async function whereIs(id) {
-  if (/^[0-9]+$/.test(id)) return `/console/ledger/${id}`;
-  const [, prefix, rest] = /^([a-z]{3})_([0-9a-z]{26})$/.exec(id) ?? [];
-  if (prefix === 'agt') return `/console/agents/${id}`;
-  if (prefix === 'run') return `/console/runs/${id}`;
-  // These carry the suffix of their run.
-  if (['dlv', 'rec', 'res', 'usr', 'ent', 'att'].includes(prefix)) return `/console/runs/run_${rest}`;
-  return null;
+  if (id !== '') await go(`/console/find?${new URLSearchParams({ id })}`);
 }
 
 /** Begins, or begins again after signing in. */

@@ -25,7 +25,7 @@ export const deliveries = {
   body: (page, asked) => html`
     ${said(told)}
     ${table(
-      ['Delivery', 'State', 'Run', 'Endpoint', '#Attempts', 'Last attempt', '#Status', '#ms', 'Next try', ''],
+      ['Delivery of a run', 'State', 'Endpoint', '#Attempts', 'Last answer', 'At', 'Next try', ''],
       page.data.map((each) => row(each, asked)),
       empty(asked),
     )}
@@ -38,20 +38,21 @@ export const deliveries = {
 function row(each, asked) {
   const last = each.attempts.at(-1);
   return [
-    html`<span class="id">${each.delivery_id}</span>`,
+    link(`/console/runs/${each.run_id}`, each.delivery_id),
     state(each.state),
-    link(`/console/runs/${each.run_id}`, short(each.run_id), each.run_id),
     html`<span class="id">${each.endpoint}</span>`,
     each.attempts.length,
-    last ? time(last.attempted_at) : html`<span class="muted">–</span>`,
-    last ? html`<span title=${last.error ?? ''}>${last.status === 0 ? 'none' : last.status}</span>` : nothing,
-    last?.duration_ms ?? nothing,
+    last ? answer(last) : html`<span class="muted">–</span>`,
+    time(last?.attempted_at),
     time(each.next_attempt_at),
     asked.who.role === 'operator' && each.state !== 'pending'
       ? html`<button @click=${() => again(each, asked)}>Redeliver</button>`
       : nothing,
   ];
 }
+
+const answer = ({ status, error, duration_ms: tookMs }) =>
+  html`<span title=${error ?? ''}>${status === 0 ? 'none' : status} <span class="muted">in ${tookMs} ms</span></span>`;
 
 const empty = ({ query }) =>
   query.get('state')
@@ -100,7 +101,7 @@ function sendAll(event, asked) {
 
 const endpoints = (all) =>
   region('Endpoints', table(
-    ['Endpoint', 'State', '#Attempts', '#Delivered', '#Failed in a row', '#Average ms', 'Last attempt', '#Status', 'Agent'],
+    ['Endpoint', 'State', '#Attempts', '#Delivered', '#Failed in a row', '#Average ms', 'Last answer', 'At', 'Agent'],
     all.map((each) => [
       html`<span class="id">${each.endpoint}</span>`,
       state(each.state),
@@ -108,8 +109,8 @@ const endpoints = (all) =>
       each.delivered,
       each.failed_in_a_row,
       each.average_ms,
+      answer(each.last_attempt),
       time(each.last_attempt.attempted_at),
-      html`<span title=${each.last_attempt.error ?? ''}>${each.last_attempt.status === 0 ? 'none' : each.last_attempt.status}</span>`,
       link(`/console/agents/${each.agent_id}`, short(each.agent_id), each.agent_id),
     ]),
     'Nothing was tried since the server began.',

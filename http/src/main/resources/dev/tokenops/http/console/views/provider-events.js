@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../lit/lit-html.js';
 import { ask, Problem, withQuery } from '../api.js';
-import { link, state, time, words } from '../format.js';
+import { link, short, state, time, words } from '../format.js';
 import { facets, pager, region, said, table } from './parts.js';
 
 const SIZE = 100;
@@ -33,18 +33,16 @@ export const providerEvents = {
     ${said(told)}
     ${waiting.length > 0 && asked.who.role === 'operator' ? unpaid(waiting, asked) : nothing}
     ${table(
-      ['Event', 'Verdict', 'Outcome', 'Type', 'Settlement', 'Received', 'Entry', 'Why'],
+      ['Event', 'Verdict', 'Outcome', 'Settlement', 'Received', 'What'],
       page.data.map((event) => [
-        event.event_id === null
-          ? html`<code class="muted" title=${event.digest}>${event.digest.slice(0, 19)}…</code> <span class="muted small">${event.bytes} bytes</span>`
-          : html`<span class="id">${event.event_id}</span>`,
+        event.ledger_index === null
+          ? html`<code class="muted" title=${event.digest}>${event.digest.slice(0, 19)}…</code>`
+          : link(`/console/ledger/${event.ledger_index}`, short(event.event_id), event.event_id),
         state(event.verdict),
         state(event.outcome),
-        event.type ?? html`<span class="muted">–</span>`,
         event.settlement_id ? link(`/console/settlements/${event.settlement_id}`, event.settlement_id) : html`<span class="muted">–</span>`,
         time(event.received_at),
-        event.ledger_index === null ? html`<span class="muted">none</span>` : link(`/console/ledger/${event.ledger_index}`, event.ledger_index),
-        html`<div class="text small">${event.reason}</div>`,
+        event.type ?? html`<span class="text small">${event.reason} <span class="muted">${event.bytes} bytes</span></span>`,
       ]),
       empty(asked),
     )}

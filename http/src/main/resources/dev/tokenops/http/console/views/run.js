@@ -60,7 +60,7 @@ function verdict({ about, trail }) {
             <span class="muted">score ${produced.evidence_score} of 100</span></p><p>${produced.summary}</p>`
         : html`<p>${about.detail ?? 'There is no result yet.'}</p>`}
       <p class="muted small">Agent ${link(`/console/agents/${about.agent_id}`, about.agent_id)} · pilot <span class="id">${about.pilot_id}</span>
-        · contract <span class="id">${about.contract_id}</span> · accepted ${time(about.accepted_at)} · ended ${time(about.ended_at)}</p>
+        · contract ${link(`/console/contracts/${about.contract_id}`, about.contract_id)} · accepted ${time(about.accepted_at)} · ended ${time(about.ended_at)}</p>
     </section>
   `;
 }
@@ -101,11 +101,12 @@ const path = ({ trail }) =>
 
 const confirmation = ({ settlements }) =>
   region('Provider confirmation', settlements.map(({ settlement_id: id, settlement_receipt: receipt, state: now }) => html`
-    <div class="row">${state(now)} <span class="id">${id}</span></div>
+    <div class="row">${state(now)} ${link(`/console/settlements/${id}`, id)}</div>
     ${receipt
       ? html`
         <p>${(receipt.amount_minor / 100).toFixed(2)} ${receipt.currency.toUpperCase()} by ${words(receipt.provider_route)} gave
-          ${receipt.credits} credits: event <span class="id">${receipt.provider_event_id}</span>
+          ${receipt.credits} credits: event
+          ${link(`/console/provider-events?event_id=${encodeURIComponent(receipt.provider_event_id)}`, receipt.provider_event_id)}
           (${receipt.provider_event_type}), ${link(`/console/ledger/${receipt.confirmation_index}`, `entry ${receipt.confirmation_index}`)}.</p>
         <p class="small"><span class="state ok">✓ Signature valid</span> <span class="muted">an event is written down only after the
           HMAC over its raw bytes and time was checked with the route's secret; its hash stands in the entry.</span></p>`
