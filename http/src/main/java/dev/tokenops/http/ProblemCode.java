@@ -82,11 +82,6 @@ public enum ProblemCode {
   // 413 to 431: too large, or not for us.
   BODY_TOO_LARGE(
       413, "The body is too large", "A body has at most 1 MiB, a provider's event 256 KiB."),
-  EVIDENCE_TOO_LARGE(
-      413,
-      "The evidence is too large",
-      "The evidence of a run has at most 48 KiB of canonical JSON: leave out what the review does"
-          + " not need, or split it over several runs."),
   URI_TOO_LONG(414, "The request line is too long", "Shorten the path and query."),
   MEDIA_TYPE_UNSUPPORTED(
       415, "The content type is not taken here", "Send Content-Type: application/json."),

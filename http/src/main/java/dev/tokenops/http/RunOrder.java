@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.EvidenceReader;
+import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
@@ -129,7 +130,7 @@ record RunOrder(
     return switch (EvidenceReader.read(evidence)) {
       case EvidenceReader.Result.Read(var pack) -> pack;
       case EvidenceReader.Result.TooLarge tooLarge ->
-          throw Rejection.of(ProblemCode.EVIDENCE_TOO_LARGE, tooLarge.detail());
+          throw Rejection.of(Refusal.EVIDENCE_TOO_LARGE, tooLarge.detail(), null);
       case EvidenceReader.Result.Faulty(var found) -> {
         var faults = new ArrayList<Fault>();
         for (var each : found)

@@ -54,7 +54,10 @@ public enum Refusal {
   RECOVERY_NOT_OFFERED("This exception is not recovered this way.", false),
   RECOVERIES_EXHAUSTED("The run was recovered as often as a run may be: close it.", false),
   EVIDENCE_CONFLICT("What is added does not fit the run's evidence.", false),
-  EVIDENCE_TOO_LARGE("With what is added the run's evidence is too large.", false),
+  EVIDENCE_TOO_LARGE(
+      "A run's evidence, with what is added to it, has at most 48 KiB of canonical JSON: leave out"
+          + " what the review does not need, or split it over several runs.",
+      false),
 
   // Run and returns.
   RUN_NOT_QUEUED("The run has left the queue: it can no longer be cancelled.", false),
