@@ -140,7 +140,7 @@ export async function wayTo(server) {
 /** A sandbox server of its own, in which nothing has happened. */
 export async function emptyServer() {
   const folder = mkdtempSync(join(tmpdir(), 'tokenops-'));
-  const server = spawn(TOKENOPS, ['serve', '--sandbox', '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(TOKENOPS, ['serve', '--sandbox', '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const said = await new Promise((ready, failed) => {
     let text = '';
     server.stdout.on('data', (more) => {

@@ -1,9 +1,13 @@
 // The console as a person uses it, in a real browser, against a real server.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { ask, base, emptyServer, keyOf, launch, operatorKey, receiver, signedIn, wayTo, workingAgent } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -161,11 +165,10 @@ test('a connection that is lost is shown, and what was missed is there once it i
 
 test('any id leads to its page', () =>
   visit(async (page) => {
-    const { links, objects } = await ask(`/v1/runs/${run.run_id}/proof`).then((proof) => ({ links: run.links, objects: proof.objects }));
+    const { objects } = await ask(`/v1/runs/${run.run_id}/proof`);
     const credential = (await ask(`/v1/agents/${agent.id}/credentials`)).data.at(-1).credential_id;
     const [event] = (await ask('/v1/provider-events?verdict=accepted&page_size=1')).data;
     const [entry] = (await ask(`/v1/ledger/entries?from=${run.ledger_index}&limit=1`)).data;
-    assert.ok(links.proof);
     for (const [id, path] of [
       [run.run_id, `/console/runs/${run.run_id}`],
       [objects.usage_receipt.id, `/console/runs/${run.run_id}`],
@@ -237,8 +240,8 @@ test('what a receiver has refused is delivered again, all at once, and how it do
 
 test('the pages of a list are turned forth and back', () =>
   visit(async (page) => {
-    await page.route('**/v1/runs?page_size=100*', (route) => route.continue({ url: route.request().url().replace('page_size=100', 'page_size=2') }));
-    await page.route('**/v1/runs?page_token=*', (route) => route.continue({ url: route.request().url().replace('page_size=100', 'page_size=2') }));
+    const two = (route) => route.continue({ url: route.request().url().replace('page_size=100', 'page_size=2') });
+    await page.route(/\/v1\/runs\?/, two);
     await page.goto(`${base}/console/?run_state=result_ready`);
     const first = () => page.getByRole('table').getByRole('link', { name: /^run_/ }).first().innerText();
     const shown = [];
@@ -286,6 +289,28 @@ test('a newcomer to an empty server is led to a first proof, verified in the bro
   } finally {
     await page.context().close();
     await server.close();
+  }
+});
+
+test('the verifier is a package of its own, which needs no other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tokenops-verify-'));
+  try {
+    const source = fileURLToPath(new URL('../../main/resources/dev/tokenops/http/console/', import.meta.url));
+    const [{ filename, files }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder, source], { encoding: 'utf8' }));
+    assert.ok(files.every(({ path }) => /^(package\.json|verify\.js|verify\/.*\.js)$/.test(path)), files.map(({ path }) => path).join(' '));
+    execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, join(folder, filename)]);
+    writeFileSync(join(folder, 'proof.json'), JSON.stringify(await ask(`/v1/runs/${run.run_id}/proof`)));
+    writeFileSync(join(folder, 'check.mjs'), `
+      import { readFileSync } from 'node:fs';
+      import { verifyEnvelope } from 'tokenops-verify';
+      const report = await verifyEnvelope(readFileSync('proof.json', 'utf8'), { keys: [process.argv[2]], runId: process.argv[3] });
+      console.log(report.verified);`);
+    const [key] = (await (await fetch(`${base}/ledger/key`)).text()).split('\n');
+    const check = (runId) => execFileSync(process.execPath, ['check.mjs', key, runId], { cwd: folder, encoding: 'utf8' }).trim();
+    assert.equal(check(run.run_id), 'true');
+    assert.equal(check('run_00000000000000000000000000'), 'false');
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -1,7 +1,7 @@
 // Where an id or a digest leads: straight to its page if there is one, else to the entries that speak of it.
 
 import { html } from '../lit/lit-html.js';
-import { ask, Problem, withQuery } from '../api.js';
+import { ask, withQuery } from '../api.js';
 import { link, time, words } from '../format.js';
 import { table } from './parts.js';
 
@@ -24,6 +24,9 @@ const PAGES = {
   usr: (_, rest) => `/console/runs/run_${rest}`,
 };
 
+/** What the ledger can be searched for. */
+const SEARCHED = /^[A-Za-z0-9._:-]{4,128}$/;
+
 const wanted = ({ query }) => (query.get('id') ?? '').trim();
 const source = (asked) => withQuery('/v1/ledger/find', { what: wanted(asked) });
 
@@ -37,10 +40,7 @@ export const find = {
       asked.go(page, true);
       return { page };
     }
-    return ask(source(asked)).catch((problem) => {
-      if (problem instanceof Problem && problem.status === 400) return { data: [], searched_from: 0, size: 0 };
-      throw problem;
-    });
+    return SEARCHED.test(id) ? ask(source(asked)) : { data: [], searched_from: 0, size: 0 };
   },
   body: (found, asked) =>
     found.page

@@ -98,6 +98,7 @@ export const ledger = {
 function about({ type, entry: { body } }) {
   if (RUN.test(type) && body.run_id) return link(`/console/runs/${body.run_id}`, body.run_id);
   if (body.agent_id) return link(`/console/agents/${body.agent_id}`, body.agent_id);
+  if (body.settlement_id) return link(`/console/settlements/${body.settlement_id}`, body.settlement_id);
   return html`<span class="muted">–</span>`;
 }
 
