@@ -9,7 +9,26 @@ import java.util.List;
 /** What ships beside the tool: its schemas and its worked examples. Read anew at each call. */
 public final class Documents {
   /** The examples; each has its expected outcome beside it. */
-  public static final List<String> EXAMPLES = List.of("clean", "compact", "partial", "broken");
+  public static final List<String> EXAMPLES =
+      List.of(
+          "clean",
+          "compact",
+          "partial",
+          "broken",
+          "asset",
+          "payments",
+          "settlements",
+          "credits",
+          "usage",
+          "deliveries",
+          "exceptions",
+          "files",
+          "refund",
+          "lifecycle",
+          "bnb",
+          "solana",
+          "tiny",
+          "huge");
 
   private Documents() {}
 
