@@ -385,6 +385,17 @@ test('an operation is tried, and its line for a shell has no key in it', () =>
     assert.ok(answer.includes(`/v1/runs/${run.run_id}'`) && answer.includes('$TOKENOPS_KEY') && !answer.includes(operatorKey));
   }));
 
+test('Try it begins with a preflight of a real example, which is sent as it stands', () =>
+  visit(async (page) => {
+    await page.getByRole('link', { name: 'Try it' }).click();
+    await page.getByRole('button', { name: 'Send' }).click();
+    const answer = await page.getByRole('region', { name: 'Answer' }).innerText();
+    assert.match(answer, /✓ 200/);
+    assert.match(answer, /"evidence_status": "sufficient"/);
+    assert.match(answer, /"credits": "/);
+    assert.ok(answer.includes('/v1/preflight'));
+  }));
+
 for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 375]])
   test(`nothing serious for axe, and nothing beyond the edge: ${scheme}, ${width} pixels`, () =>
     visit(async (page) => {

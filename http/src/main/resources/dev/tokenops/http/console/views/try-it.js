@@ -5,20 +5,24 @@ import { ask } from '../api.js';
 import { curl, words } from '../format.js';
 import { region } from './parts.js';
 
+/** What a newcomer begins with: it costs nothing, changes nothing, and says what a run would come to. */
+const FIRST = 'POST /v1/preflight';
+
 let answered = null;
 
 export const tryIt = {
   title: () => 'Try it',
   load: async () => {
-    const api = await ask('/openapi.json');
+    const [api, tool] = await Promise.all([ask('/openapi.json'), ask('/v1/tools/tokenops')]);
     const operations = [];
     for (const [path, methods] of Object.entries(api.paths))
       for (const [method, operation] of Object.entries(methods))
         if (!path.startsWith('/console')) operations.push({ path, method: method.toUpperCase(), ...operation });
-    return { api, operations };
+    return { api, operations, evidence: tool.evidence.example };
   },
-  body: ({ api, operations }, asked) => {
-    const at = Math.max(0, operations.findIndex((each) => name(each) === asked.query.get('operation')));
+  body: ({ api, operations, evidence }, asked) => {
+    const wanted = asked.query.get('operation') ?? FIRST;
+    const at = Math.max(0, operations.findIndex((each) => name(each) === wanted));
     const operation = operations[at];
     return html`
       ${region('Request', html`
@@ -31,7 +35,7 @@ export const tryIt = {
           </div>
           <p class="muted">${operation.summary}</p>
           ${(operation.parameters ?? []).filter((each) => each.in !== 'header').map(parameter)}
-          ${operation.requestBody ? body(api, operation) : nothing}
+          ${operation.requestBody ? body(api, operation, evidence) : nothing}
           <div><button class="primary">Send</button></div>
         </form>`)}
       ${answered ? answer(answered) : nothing}
@@ -52,9 +56,12 @@ const parameter = ({ name: called, in: where, required, description }) => html`
   </label>
 `;
 
-function body(api, { requestBody }) {
+/** A body to begin from; evidence in it is a real example. */
+function body(api, { requestBody }, evidence) {
   const schema = requestBody.content?.['application/json']?.schema;
-  return html`<label class="field">Body<textarea name="body" spellcheck="false" .value=${schema ? JSON.stringify(example(api, schema), null, 2) : ''}></textarea></label>`;
+  const begun = schema ? example(api, schema) : null;
+  if (begun?.evidence) begun.evidence = evidence;
+  return html`<label class="field">Body<textarea name="body" spellcheck="false" .value=${begun ? JSON.stringify(begun, null, 2) : ''}></textarea></label>`;
 }
 
 /** The smallest thing that a schema asks for, to begin from. */
