@@ -12,6 +12,7 @@ public final class Main {
           new ServeCommand(System.getenv()),
           new VerifyCommand(System.getenv()),
           new ExportCommand(),
+          new ReplayCommand(),
           new LedgerCommand(),
           new OperatorCommand());
 

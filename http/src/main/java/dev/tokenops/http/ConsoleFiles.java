@@ -35,6 +35,7 @@ final class ConsoleFiles {
           "views/agents.js",
           "views/agreement.js",
           "views/deliveries.js",
+          "views/exceptions.js",
           "views/find.js",
           "views/first-run.js",
           "views/ledger.js",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ContractRoutes {
   private static final long MAX_RUNS = 20_000_000;
   private static final long MAX_SECONDS = 31_536_000; // A year.
+  private static final long MAX_EXCEPTION_SECONDS = 2_592_000; // Thirty days.
   private static final TextRule DIGEST =
       TextRule.of(71, "sha256:[0-9a-f]{64}", "must be sha256: and 64 lower-case hex digits");
 
@@ -75,7 +76,7 @@ final class ContractRoutes {
         fields.optionalInteger("max_runs", 1, MAX_RUNS),
         fields.optionalInteger("expires_in_seconds", 1, MAX_SECONDS),
         onPartial == null ? OnPartial.RETURN : onPartial,
-        fields.optionalInteger("exception_expires_in_seconds", 1, MAX_SECONDS));
+        fields.optionalInteger("exception_expires_in_seconds", 1, MAX_EXCEPTION_SECONDS));
   }
 
   /** The callback secret is shown here and nowhere else, and not to a repeat. */

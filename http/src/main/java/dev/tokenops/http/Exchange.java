@@ -15,6 +15,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +221,15 @@ final class Exchange {
   /** What completes elsewhere, on this loop. */
   <T> Future<T> here(Future<T> elsewhere) {
     return wakeups.here(elsewhere);
+  }
+
+  /** What reads the ledger: made off this loop, and had here. */
+  <T> Future<T> reading(Callable<T> read) {
+    return here(
+        services
+            .vertx()
+            .executeBlocking(read, /* ordered= */ false)
+            .map(value -> Objects.requireNonNull(value)));
   }
 
   /**

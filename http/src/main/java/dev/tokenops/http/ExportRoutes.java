@@ -1,16 +1,16 @@
 package dev.tokenops.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.review.OutcomeJson;
 import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.review.UnknownRules;
 import dev.tokenops.engine.review.rule.Finding;
-import dev.tokenops.engine.stage.ContractTerms;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.http.export.Csv;
 import dev.tokenops.http.export.FocusColumn;
 import dev.tokenops.http.export.Reconciled;
 import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.Rfc3339;
 import dev.tokenops.ledger.json.StrictJson;
 import io.vertx.core.Future;
@@ -19,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +47,10 @@ final class ExportRoutes {
     var to = time(exchange, TO);
     if (from != null && to != null && to.isBefore(from))
       throw Rejection.of(ProblemCode.PARAMETER_INVALID, "to is not before from.");
-    return services
-        .vertx()
-        .executeBlocking(() -> new UsageFile(services, agentId, from, to), /* ordered= */ false)
-        .map(file ->
-            Answer.parts(Csv.CONTENT_TYPE, Objects.requireNonNull(file)::next)
-                .named("tokenops-usage.csv"));
+    return exchange.reading(() -> {
+      var file = new UsageFile(services, agentId, from, to);
+      return Answer.parts(Csv.CONTENT_TYPE, file::next).named("tokenops-usage.csv");
+    });
   }
 
   /** A moment, or a day's beginning in UTC. */
@@ -83,36 +80,42 @@ final class ExportRoutes {
     return UsageFile.run(services, run.agentId(), placed, (RunCompleted) placed.fact()).bytes();
   }
 
+  /** Of the newest review, also of a run that is paused. */
   Future<Answer> reconciliation(Exchange exchange) {
-    var run = ProofRoutes.completed(exchange);
+    var run = exchange.subject(RunView.class);
     return file(exchange, run, "reconciliation", () -> reconciliation(run));
   }
 
   private byte[] reconciliation(RunView run) {
-    var passage = services.passages().of(run);
-    var outcome = passage.completion().fact().outcome();
-    var pack = passage.acceptance().fact().evidence();
-    var terms = ContractTerms.of(passage.contract().fact().terms()).evidenceRequirements().policy();
-    var acceptedAt = passage.acceptance().fact().acceptedAt();
-    boolean same = OutcomeJson.encode(TokenOps.review(pack, terms, acceptedAt)).equals(outcome);
-    var recorded = StrictJson.parse(outcome.bytes());
-    var findings = same ? TokenOps.findings(pack, terms, acceptedAt) : shown(recorded);
-    return Reconciled.csv(run.runId(), pack.evidence(), recorded, findings);
+    var past = RunPast.of(run.runId(), services);
+    var recorded = past.outcome();
+    if (recorded == null) throw ProofRoutes.unavailable(run);
+    return Reconciled.csv(
+        run.runId(),
+        past.evidence().evidence(),
+        StrictJson.parse(recorded.bytes()),
+        findings(past, recorded));
   }
 
-  /** What was recorded of the findings, where this program would find others. */
-  private static List<Finding> shown(JsonNode outcome) {
+  /** All of them, where this program finds the same; else what was recorded. */
+  private static List<Finding> findings(RunPast past, RawJson recorded) {
+    var outcome = StrictJson.parse(recorded.bytes());
+    var rules = outcome.path("rules_version").asText();
+    var policy = past.terms().evidenceRequirements().policy();
+    try {
+      var again = TokenOps.review(past.evidence(), policy, past.reviewedAt(), rules);
+      if (OutcomeJson.encode(again).equals(recorded))
+        return TokenOps.findings(past.evidence(), policy, past.reviewedAt(), rules);
+    } catch (UnknownRules _) {
+      // Rules that this program no longer has.
+    }
     return List.of(
         CanonicalJson.decode(CanonicalJson.encode(outcome.path("findings")), Finding[].class));
   }
 
-  private Future<Answer> file(Exchange exchange, RunView run, String what, Callable<byte[]> make) {
-    return exchange.here(
-        services
-            .vertx()
-            .executeBlocking(make, /* ordered= */ false)
-            .map(bytes ->
-                Answer.bytes(200, Csv.CONTENT_TYPE, Objects.requireNonNull(bytes))
-                    .named(run.runId() + "-" + what + ".csv")));
+  private static Future<Answer> file(
+      Exchange exchange, RunView run, String what, Callable<byte[]> make) {
+    return exchange.reading(() ->
+        Answer.bytes(200, Csv.CONTENT_TYPE, make.call()).named(run.runId() + "-" + what + ".csv"));
   }
 }

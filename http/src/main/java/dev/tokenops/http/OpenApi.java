@@ -84,14 +84,16 @@ final class OpenApi {
               runs,
               "1 to 255 visible ASCII characters; a repeat answers with what the first made"
                   + (runs ? "; of a stream each line has its own" : "")));
-    if (runs)
+    if (runs || route.path().endsWith("/recover"))
       parameters.add(
           parameter(
               "Prefer",
               "header",
               false,
-              "wait=N: answer once the run has ended, 0 to 60 seconds; return=representation:"
-                  + " each line of a stream brings its proof"));
+              "wait=N: answer once the run has ended or paused, 0 to 60 seconds"
+                  + (runs
+                      ? "; return=representation: each line of a stream brings its proof"
+                      : "")));
     if (!parameters.isEmpty()) json.set("parameters", parameters);
   }
 

@@ -6,6 +6,7 @@ import dev.tokenops.engine.message.Fact.OfFunding.SettlementRequested;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.proof.Agreement;
 import dev.tokenops.engine.proof.Bounded;
 import dev.tokenops.engine.proof.EntryLookup;
@@ -14,6 +15,7 @@ import dev.tokenops.engine.proof.LedgerProofs;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.Seal;
 import dev.tokenops.engine.proof.SealedEntry;
+import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.view.Objects.Settlement;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
@@ -75,6 +77,11 @@ public final class Passages implements LedgerProofs {
   /** Writes the envelope of a completed run: the same bytes wherever they stand. */
   void writeEnvelope(RunView run, CanonicalWriter out) {
     envelopes.write(of(run), out);
+  }
+
+  /** What was posted with a run. */
+  EvidencePack evidence(RunView run) {
+    return entry(run.acceptedIndex()).as(RunAccepted.class).fact().evidence();
   }
 
   /** The proof of a run was made: its newest entries need not be kept at hand any longer. */

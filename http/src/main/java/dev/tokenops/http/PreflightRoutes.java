@@ -71,13 +71,14 @@ final class PreflightRoutes {
       EvidencePack pack, @Nullable Contract contract, Instant now, Links links) {
     var terms = contract == null ? null : ContractTerms.of(contract.prepared().terms());
     var policy = terms == null ? Terms.DEFAULT : terms.evidenceRequirements().policy();
-    var outcome = TokenOps.review(pack, policy, now);
+    var rules = terms == null ? TokenOps.RULES_VERSION : terms.rulesVersion();
+    var outcome = TokenOps.review(pack, policy, now, rules);
     int records = pack.records();
     var json = Json.object();
     json.put("evidence_status", Json.name(outcome.evidenceStatus()));
     json.put("evidence_score", outcome.evidenceScore());
     json.put("verdict", Json.name(outcome.verdict()));
-    json.set("missing_items", missing(pack, policy, now));
+    json.set("missing_items", missing(pack, policy, now, rules));
     json.put("credits", Json.credits(Prices.creditsPerRunMicros(records)));
     json.put("records", records);
     if (contract != null) {
@@ -94,8 +95,8 @@ final class PreflightRoutes {
     return json;
   }
 
-  private static ArrayNode missing(EvidencePack pack, Terms policy, Instant now) {
-    return Json.array(TokenOps.missing(pack, policy, now), PreflightRoutes::item);
+  private static ArrayNode missing(EvidencePack pack, Terms policy, Instant now, String rules) {
+    return Json.array(TokenOps.missing(pack, policy, now, rules), PreflightRoutes::item);
   }
 
   private static JsonNode item(Outcome.OpenItem item) {

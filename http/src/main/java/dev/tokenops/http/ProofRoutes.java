@@ -19,7 +19,7 @@ final class ProofRoutes {
 
   ProofRoutes(Services services) {
     this.services = services;
-    this.runs = new RunJson(services.views());
+    this.runs = new RunJson(services.views(), services.passages());
   }
 
   Future<Answer> proof(Exchange exchange) {
@@ -54,18 +54,25 @@ final class ProofRoutes {
         passages.of(run), passages.origin(), passages.seal(index, passages.batchSize(index)));
   }
 
-  static RunView completed(Exchange exchange) {
+  private static RunView completed(Exchange exchange) {
     var run = exchange.subject(RunView.class);
     if (run.completedIndex() != null) return run;
+    throw unavailable(run);
+  }
+
+  static Rejection unavailable(RunView run) {
     var problem =
         Problem.of(
             ProblemCode.PROOF_NOT_AVAILABLE,
             run.state().isOpen()
                 ? "The run is " + Json.name(run.state()) + ": its proof is there once it has ended."
-                : "The run is "
-                    + Json.name(run.state())
-                    + ": it consumed nothing and proves nothing.");
-    throw new Rejection(run.state().isOpen() ? problem.retryAfter(Duration.ofSeconds(1)) : problem);
+                : run.state() == State.EXCEPTION_OPEN
+                    ? "The run is paused: its proof is there once it has been recovered and completed."
+                    : "The run is "
+                        + Json.name(run.state())
+                        + ": it consumed nothing and proves nothing.");
+    return new Rejection(
+        run.state().isOpen() ? problem.retryAfter(Duration.ofSeconds(1)) : problem);
   }
 
   /** A pilot's six keys, and nothing else. */
@@ -114,10 +121,11 @@ final class ProofRoutes {
 
   Future<Answer> trail(Exchange exchange) {
     var run = exchange.subject(RunView.class);
-    var trail = Trail.of(run, services, runs.creditState(run), exchange.links());
-    if (prefersText(exchange.header("Accept")))
-      return Future.succeededFuture(Answer.text(200, Answer.TEXT, trail.text()));
-    return Future.succeededFuture(Answer.json(200, trail.json()));
+    boolean text = prefersText(exchange.header("Accept"));
+    return exchange.reading(() -> {
+      var trail = Trail.of(run, services, runs.creditState(run), exchange.links());
+      return text ? Answer.text(200, Answer.TEXT, trail.text()) : Answer.json(200, trail.json());
+    });
   }
 
   /** Text only for whoever names it and not JSON before it. */

@@ -47,6 +47,7 @@ final class RailRows {
     private @Nullable String whoActs() {
       return switch (state) {
         case WAITING, "queued", "executing", "pending" -> "tokenops";
+        case "exception_open" -> "agent";
         case "dead_lettered" -> "operator";
         default -> null;
       };

@@ -208,12 +208,49 @@ final class Routes {
     table.add(
         post("/v1/runs/{run_id}/cancel", RUN, runs::cancel, "Take a queued run back").gives("Run"));
     table.add(
+        post(
+                "/v1/runs/{run_id}/recover",
+                RUN_OR_OPERATOR,
+                new RecoverRoutes(services)::recover,
+                "Add evidence to a paused run, try it or a failed one again, or give it up")
+            .takes("Recovery")
+            .gives("Run", 202, 200));
+    table.add(
+        get(
+                "/v1/runs/{run_id}/replay",
+                READ,
+                new ReplayPackage(services)::get,
+                "All that is needed to review the run again elsewhere")
+            .gives("Replay"));
+    exceptions(table, services);
+    table.add(
         get("/v1/tools/tokenops", PUBLIC, tools::tool, "What the tool takes and gives")
             .gives("Tool"));
     table.add(
         get("/v1/tools/tokenops/rules", PUBLIC, tools::rules, "The rule catalogue")
             .query("version", "the rules of this version; without it the newest")
             .gives("Rules"));
+  }
+
+  private static void exceptions(List<Route> table, Services services) {
+    var exceptions = new ExceptionRoutes(services);
+    table.add(
+        get(ExceptionJson.PATH, READ, exceptions::list, "Tickets: what does not fit, newest first")
+            .givesPages("Exception")
+            .query("state", "only tickets in this state")
+            .query("type", "only tickets of this type")
+            .query("run_id", "only tickets of this run"));
+    table.add(
+        get(ExceptionJson.PATH + "/{exception_id}", READ, exceptions::get, "A ticket")
+            .gives("Exception"));
+    table.add(
+        post(
+                ExceptionJson.PATH + "/{exception_id}/resolve",
+                OPERATOR,
+                exceptions::resolve,
+                "Say what came of a provider's word that did not fit")
+            .takes("Resolution")
+            .gives("Exception"));
   }
 
   private static void giveBack(List<Route> table, Services services) {

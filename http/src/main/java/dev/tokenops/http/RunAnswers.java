@@ -22,7 +22,7 @@ public final class RunAnswers {
   public RunAnswers(Views views, Passages passages) {
     this.views = views;
     this.passages = passages;
-    this.json = new RunJson(views);
+    this.json = new RunJson(views, passages);
   }
 
   /** 202 and where to look. */
@@ -93,6 +93,7 @@ public final class RunAnswers {
     said.put("evidence_status", run.evidenceStatus());
     said.put("digest", digest == null ? null : "sha256:" + digest);
     said.put("ledger_index", run.completedIndex());
+    if (run.exceptionId() != null) said.put("exception_id", run.exceptionId());
     said.set("links", RunJson.links(run, links));
     return line;
   }

@@ -103,8 +103,7 @@ final class RunDesk {
   }
 
   /** The members of a 402: what there is, what it takes, and where to get it. */
-  private @Nullable ObjectNode howToFund(
-      Refusal refusal, String agentId, String contractId, Links links) {
+  @Nullable ObjectNode howToFund(Refusal refusal, String agentId, String contractId, Links links) {
     if (refusal != Refusal.INSUFFICIENT_CREDITS && refusal != Refusal.CREDIT_SHORTFALL) return null;
     var figures = services.views().money().figures(agentId);
     var contract = services.views().contracts().contracts().get(contractId);

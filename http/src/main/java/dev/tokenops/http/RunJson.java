@@ -7,6 +7,7 @@ import dev.tokenops.engine.stage.SettlementState;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.Views;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** A run as its agent sees it. */
 final class RunJson {
@@ -15,9 +16,16 @@ final class RunJson {
   static final String READ_TRAIL = "What happened, for a person (Accept: text/plain).";
 
   private final Views views;
+  private final Passages passages;
 
-  RunJson(Views views) {
+  RunJson(Views views, Passages passages) {
     this.views = views;
+    this.passages = passages;
+  }
+
+  /** Whether {@link #of} reads the ledger: then it is not for an event loop. */
+  static boolean reads(RunView run) {
+    return run.state() == RunView.State.EXCEPTION_OPEN;
   }
 
   ObjectNode of(RunView run, Links links) {
@@ -42,6 +50,10 @@ final class RunJson {
     json.put("resumed", run.resumed());
     json.put("detail", run.detail());
     json.put("delivery_id", run.deliveryId());
+    if (run.exceptionId() != null) {
+      json.put("exception_id", run.exceptionId());
+      json.put("recoveries", run.recoveries());
+    }
     json.set("links", links(run, links));
     json.set("next_actions", nextActions(run, links));
     return json;
@@ -70,12 +82,16 @@ final class RunJson {
     }
     paths.put("trail", "/v1/runs/" + run.runId() + "/trail");
     paths.put("deliveries", "/v1/runs/" + run.runId() + "/deliveries");
+    if (run.exceptionId() != null) {
+      paths.put("exception", ExceptionJson.PATH + "/" + run.exceptionId());
+      paths.put("replay", "/v1/runs/" + run.runId() + "/replay");
+    }
     var json = Json.object();
     paths.forEach((name, path) -> json.put(name, links.to(path)));
     return json;
   }
 
-  private static ArrayNode nextActions(RunView run, Links links) {
+  private ArrayNode nextActions(RunView run, Links links) {
     var path = "/v1/runs/" + run.runId();
     var next = NextActions.of(links);
     switch (run.state()) {
@@ -84,17 +100,41 @@ final class RunJson {
       case RESULT_READY ->
           next.next("read_proof", "agent", "GET", path + "/proof", READ_PROOF, null)
               .next("read_trail", "agent", "GET", path + "/trail", READ_TRAIL, null);
-      case EXCEPTION_OPEN ->
-          next.next("read_trail", "agent", "GET", path + "/trail", "What is missing.", null);
-      case FAILED, CANCELLED ->
-          next.next(
-              "run",
-              "agent",
-              "POST",
-              "/v1/runs",
-              "Nothing was consumed: post the evidence again under a new Idempotency-Key.",
-              RunRoutes.example(run.contractId()));
+      case EXCEPTION_OPEN -> {
+        readException(run, next);
+        ExceptionJson.recover(
+            run.runId(), true, ExceptionJson.addition(List.of(), passages.evidence(run)), next);
+      }
+      case FAILED -> {
+        // Whether the ticket is still open is in the ledger: it says so itself.
+        if (run.exceptionId() != null && !RunView.EXPIRED.equals(run.detail())) {
+          readException(run, next);
+          ExceptionJson.recover(run.runId(), false, null, next);
+        }
+        again(run, next);
+      }
+      case CANCELLED -> again(run, next);
     }
     return next.list();
+  }
+
+  private static void readException(RunView run, NextActions next) {
+    next.next(
+        "read_exception",
+        "agent",
+        "GET",
+        ExceptionJson.PATH + "/" + run.exceptionId(),
+        "What is missing, who must act, until when, and what can be done about it.",
+        null);
+  }
+
+  private static void again(RunView run, NextActions next) {
+    next.next(
+        "run",
+        "agent",
+        "POST",
+        "/v1/runs",
+        "Nothing was consumed: post the evidence again under a new Idempotency-Key.",
+        RunRoutes.example(run.contractId()));
   }
 }

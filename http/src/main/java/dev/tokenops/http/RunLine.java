@@ -24,6 +24,7 @@ final class RunLine {
    * @return null if the slow way must write it
    */
   byte @Nullable [] of(String key, boolean repeated, RunView run, Links links) {
+    if (run.exceptionId() != null) return null;
     if (!isPlain(key) || !isPlain(links.base()) || !isPlain(run.pilotId())) return null;
     text.setLength(0);
     text.append("{\"idempotency_key\":\"").append(key).append("\",\"status\":200");

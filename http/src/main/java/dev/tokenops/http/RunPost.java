@@ -38,6 +38,11 @@ final class RunPost implements RunDesk.Customer, Patience.Guest {
   /** Hands it in; the answer comes on the exchange's loop, where this is called. */
   Future<Answer> begin(RunDesk desk, RunOrder order) {
     desk.accept(exchange.agent(), order, exchange.links(), exchange.wakeups(), this);
+    return begun();
+  }
+
+  /** The same for what was handed in elsewhere. */
+  Future<Answer> begun() {
     if (waitSeconds != null) exchange.patience().begin(this, waitSeconds);
     return answer.future();
   }

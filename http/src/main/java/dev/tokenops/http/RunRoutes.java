@@ -8,7 +8,6 @@ import dev.tokenops.engine.view.RunPage;
 import dev.tokenops.engine.view.RunView;
 import dev.tokenops.engine.view.RunView.State;
 import io.vertx.core.Future;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: posted with their evidence, waited for, listed, cancelled. */
@@ -23,7 +22,7 @@ final class RunRoutes {
     this.services = services;
     this.desk = new RunDesk(services);
     this.answers = new RunAnswers(services.views(), services.passages());
-    this.json = new RunJson(services.views());
+    this.json = new RunJson(services.views(), services.passages());
   }
 
   /** A body for {@link #create}: the least evidence that is taken. */
@@ -56,7 +55,9 @@ final class RunRoutes {
 
   Future<Answer> get(Exchange exchange) {
     var run = exchange.subject(RunView.class);
-    return Future.succeededFuture(Answer.json(200, json.of(run, exchange.links())));
+    if (!RunJson.reads(run))
+      return Future.succeededFuture(Answer.json(200, json.of(run, exchange.links())));
+    return exchange.reading(() -> Answer.json(200, json.of(run, exchange.links())));
   }
 
   Future<Answer> list(Exchange exchange) {
@@ -66,10 +67,7 @@ final class RunRoutes {
     var asked =
         new RunPage.Asked(
             exchange.owner(), state, pilotId, CreditRoutes.before(paging.after()), paging.size());
-    return services
-        .vertx()
-        .executeBlocking(() -> services.views().runs().page(asked), /* ordered= */ false)
-        .map(page -> list(Objects.requireNonNull(page), exchange));
+    return exchange.reading(() -> list(services.views().runs().page(asked), exchange));
   }
 
   private Answer list(RunPage page, Exchange exchange) {

@@ -54,7 +54,8 @@ final class RunText {
 
   /** Begins the object with all that is said of a run, and leaves it open. */
   static void begin(RunView run, RunJson json, Links links, CanonicalWriter out) {
-    if (run.state() != State.RESULT_READY || run.detail() != null) { // Seldom, and of any words.
+    boolean usual = run.state() == State.RESULT_READY && run.exceptionId() == null;
+    if (!usual || run.detail() != null) { // Seldom, and of any words.
       out.rawOpen(RawJson.canonical(Json.bytes(json.of(run, links))));
       return;
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readable operating trail of a run: what funded the work, what was consumed, what the tool
- * produced, where the callback went, and which proof objects support it.
+ * The readable operating trail of a run: what happened step by step, what funded the work, what was
+ * consumed, what the tool produced, where the callback went, and which proof objects support it.
  *
  * <p>What has not happened yet is left out of the JSON, and said in the text.
  */
@@ -52,6 +52,8 @@ final class Trail {
       json.put("reconciliation_url", self + "/reconciliation.csv");
       json.put("usage_url", self + "/usage.csv");
     }
+    json.put("replay_url", links.run(run.runId()) + "/replay");
+    json.set("steps", RunSteps.of(services.views().archive().run(run.runId())));
     json.set("rails", Json.array(RailRows.of(run, services, creditState), RailRows.Row::json));
     if (run.detail() != null) json.put("detail", run.detail());
     return new Trail(run, json);
@@ -151,10 +153,25 @@ final class Trail {
                 consumed.path("records").asText(),
                 consumed.path("credits_released").asText()));
     text.append('\n');
+    steps(text);
     produced(text, json.get("produced"));
     callback(text, json.get("callback"));
     supported(text);
     return text.toString();
+  }
+
+  private void steps(StringBuilder text) {
+    line(text, "What happened");
+    for (var step : json.get("steps"))
+      line(
+          text,
+          "  %s  %-22s %s (ledger entry %s)"
+              .formatted(
+                  step.path("at").asText(),
+                  step.path("step").asText(),
+                  step.path("what").asText(),
+                  step.path("ledger_index").asText()));
+    text.append('\n');
   }
 
   private void produced(StringBuilder text, @Nullable JsonNode produced) {

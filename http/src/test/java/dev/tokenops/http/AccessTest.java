@@ -50,6 +50,11 @@ class AccessTest {
       GET /v1/runs READ
       GET /v1/runs/{run_id} READ
       POST /v1/runs/{run_id}/cancel RUN
+      POST /v1/runs/{run_id}/recover RUN_OR_OPERATOR
+      GET /v1/runs/{run_id}/replay READ
+      GET /v1/exceptions READ
+      GET /v1/exceptions/{exception_id} READ
+      POST /v1/exceptions/{exception_id}/resolve OPERATOR
       GET /v1/tools/tokenops PUBLIC
       GET /v1/tools/tokenops/rules PUBLIC
       GET /v1/runs/{run_id}/proof READ
@@ -117,6 +122,7 @@ class AccessTest {
     IDS.put("run_id", run.string("run_id"));
     IDS.put("delivery_id", run.string("delivery_id"));
     IDS.put("pilot_id", "walked");
+    IDS.put("exception_id", exception());
     IDS.put("credential_id", sandbox.issue(owner.id(), "\"read\"", "").string("credential_id"));
     IDS.put("route", "stripe_stablecoin");
     IDS.put("token", "clm_unknown");
@@ -124,6 +130,21 @@ class AccessTest {
     IDS.put("level", "0");
     IDS.put("name", "callbacks");
     IDS.put("rest", "000.p/1");
+  }
+
+  /**
+   * A ticket of the owner's: a run whose evidence is the least there is, and which pauses on that.
+   */
+  private static String exception() throws Exception {
+    var contract = sandbox.pausingContract(owner);
+    var body = RunRoutes.example(contract).toString();
+    var post =
+        sandbox
+            .client
+            .to("/v1/runs", owner.key())
+            .header("Idempotency-Key", "paused")
+            .header("Prefer", "wait=30");
+    return sandbox.client.send(Client.json(post, body)).expect(200).string("exception_id");
   }
 
   @AfterAll

@@ -107,15 +107,21 @@ class RefusalTest {
   }
 
   @Test
-  void aContractIsNotMadeWithAPolicyThatNobodyKeeps() {
+  void aTicketLivesASecondToThirtyDays() {
     var agent = sandbox.agent();
-    var heard =
-        problem(
-            422,
-            "body_invalid",
-            sandbox.client.post(
-                "/v1/contracts", agent.key(), "{\"quote_id\":\"quo_1\",\"on_partial\":\"pause\"}"));
-    assertTrue(heard.at("errors").findValuesAsText("pointer").contains("/on_partial"));
+    for (var seconds : new String[] {"0", "2592001"}) {
+      var body = "{\"quote_id\":\"quo_1\",\"exception_expires_in_seconds\":%s}".formatted(seconds);
+      var heard =
+          problem(422, "body_invalid", sandbox.client.post("/v1/contracts", agent.key(), body));
+      assertEquals(
+          "/exception_expires_in_seconds", heard.at("errors").get(0).path("pointer").asText());
+    }
+    for (var seconds : new long[] {1, 2_592_000}) {
+      var body =
+          "{\"quote_id\":\"quo_1\",\"on_partial\":\"return\",\"exception_expires_in_seconds\":%d}"
+              .formatted(seconds);
+      problem(404, "not_found", sandbox.client.post("/v1/contracts", agent.key(), body));
+    }
   }
 
   @Test

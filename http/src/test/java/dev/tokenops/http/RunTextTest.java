@@ -29,7 +29,7 @@ class RunTextTest {
     var vertx = Vertx.vertx();
     try {
       var engine = TestEngine.start(vertx, new MemoryStore());
-      var json = new RunJson(engine.engine.views());
+      var json = new RunJson(engine.engine.views(), passages(engine));
       for (int i = 0; i < 2_000; i++) {
         var run = run();
         var links = Links.of(random.nextBoolean() ? "http://[::1]:80" : "https://höst.example/x/");
@@ -42,6 +42,10 @@ class RunTextTest {
     }
   }
 
+  private static Passages passages(TestEngine on) {
+    return new Passages(on.ledger, on.engine.views(), new RecentEntries());
+  }
+
   private static void same(ObjectNode tree, Consumer<CanonicalWriter> begin) {
     var written = Json.written(begin.andThen(CanonicalWriter::endObject));
     assertEquals(new String(Json.bytes(tree), UTF_8), written.toString(UTF_8));
@@ -49,6 +53,7 @@ class RunTextTest {
 
   private RunView run() {
     var state = any(State.values());
+    while (state == State.EXCEPTION_OPEN) state = any(State.values()); // It names its evidence.
     boolean done = state == State.RESULT_READY;
     return new RunView(
         id(TypeId.RUN),
@@ -75,9 +80,9 @@ class RunTextTest {
         null,
         List.of(),
         null,
+        perhaps(id(TypeId.EXCEPTION)),
         null,
-        null,
-        0,
+        random.nextInt(3),
         Instant.EPOCH);
   }
 

@@ -7,6 +7,7 @@ import { begin, connection, end as endLive } from './live.js';
 import { agent, agents } from './views/agents.js';
 import { contract, quote } from './views/agreement.js';
 import { deliveries } from './views/deliveries.js';
+import { exception, exceptions } from './views/exceptions.js';
 import { find } from './views/find.js';
 import { entry, ledger } from './views/ledger.js';
 import { providerEvents } from './views/provider-events.js';
@@ -29,6 +30,7 @@ const NAVIGATION = {
     ['Agents', '/console/agents'],
     ['Provider events', '/console/provider-events'],
     ['Deliveries', '/console/deliveries'],
+    ['Exceptions', '/console/exceptions'],
     LEDGER,
     ['Try it', '/console/try-it'],
   ],
@@ -46,6 +48,8 @@ const VIEWS = [
   [/^\/console\/contracts\/([^/]+)$/, contract],
   [/^\/console\/quotes\/([^/]+)$/, quote],
   [/^\/console\/find$/, find],
+  [/^\/console\/exceptions$/, exceptions],
+  [/^\/console\/exceptions\/([^/]+)$/, exception],
   [/^\/console\/ledger$/, ledger],
   [/^\/console\/ledger\/([0-9]+)$/, entry],
   [/^\/console\/try-it$/, tryIt],

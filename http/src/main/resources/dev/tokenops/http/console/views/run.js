@@ -3,6 +3,7 @@
 import { html, nothing } from '../lit/lit-html.js';
 import { ask, Problem } from '../api.js';
 import { link, state, time, words } from '../format.js';
+import { ofRun } from './exceptions.js';
 import { proof } from './proof.js';
 import { region, said, strip, table } from './parts.js';
 
@@ -14,18 +15,21 @@ export const run = {
   source: ({ parameters: [runId] }) => `/v1/runs/${runId}`,
   load: async ({ parameters: [runId] }) => {
     const path = `/v1/runs/${runId}`;
-    const [about, trail, deliveries] = await Promise.all([ask(path), ask(`${path}/trail`), ask(`${path}/deliveries`)]);
+    const [about, trail, deliveries, tickets] = await Promise.all([
+      ask(path), ask(`${path}/trail`), ask(`${path}/deliveries`), ask(`/v1/exceptions?run_id=${runId}`),
+    ]);
     const [envelope, settlements, credits] = await Promise.all([
       about.run_state === 'result_ready' ? ask(`${path}/proof`) : null,
       Promise.all(trail.funded_by.map((lot) => ask(`/v1/settlements/${lot.settlement_id}`))),
       ask(`/v1/credits?agent_id=${about.agent_id}`),
     ]);
-    return { about, trail, deliveries: deliveries.data, envelope, settlements, credits };
+    return { about, trail, deliveries: deliveries.data, tickets: tickets.data, envelope, settlements, credits };
   },
   aside: ({ about }, asked) => html`<div class="row">${state(about.run_state)} ${buttons(about, asked)}</div>`,
   body: (data, asked) => html`
     ${said(told)}
     ${verdict(data)}
+    ${ofRun(data, asked)}
     ${money(data)}
     ${path(data)}
     ${confirmation(data)}
@@ -58,7 +62,7 @@ function verdict({ about, trail }) {
       ${produced
         ? html`<p class="row">${state(produced.verdict)} ${state(produced.evidence_status)}
             <span class="muted">score ${produced.evidence_score} of 100</span></p><p>${produced.summary}</p>`
-        : html`<p>${about.detail ?? 'There is no result yet.'}</p>`}
+        : html`<p>${about.run_state === 'exception_open' ? 'It is paused: see its exceptions.' : about.detail ? words(about.detail) : 'There is no result yet.'}</p>`}
       <p class="muted small">Agent ${link(`/console/agents/${about.agent_id}`, about.agent_id)} · pilot <span class="id">${about.pilot_id}</span>
         · contract ${link(`/console/contracts/${about.contract_id}`, about.contract_id)} · accepted ${time(about.accepted_at)} · ended ${time(about.ended_at)}</p>
     </section>
