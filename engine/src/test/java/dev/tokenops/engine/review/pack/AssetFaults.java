@@ -55,9 +55,10 @@ final class AssetFaults {
           new Fault("paused-again", LIFTED, Fault.Reach.ASSET, AssetFaults::pausedAgain),
           new Fault(
               "unpaused-before-the-pause", LIFTED, Fault.Reach.ASSET, AssetFaults::unpausedBefore),
-          new Fault("payee-frozen", LIFTED, AssetFaults::payeeFrozen),
+          new Fault("payee-frozen", LIFTED, Fault.Reach.ASSET, AssetFaults::payeeFrozen),
           new Fault("holder-frozen", LIFTED, AssetFaults::holderFrozen),
           new Fault("another-holder-unfrozen", LIFTED, AssetFaults::anotherUnfrozen),
+          new Fault("partly-unfrozen", "partial freeze; " + LIFTED, AssetFaults::partlyUnfrozen),
           new Fault("frozen-again", LIFTED, AssetFaults::frozenAgain),
           new Fault(
               "forced-transfer", "every forced transfer is reported", AssetFaults::forcedTransfer),
@@ -193,6 +194,18 @@ final class AssetFaults {
     event(site, "freeze", last.plus(-3_000)).set("from", holder);
     event(site, "unfreeze", last.plus(-2_000)).set("from", Chain.lowered(holder));
     var freeze = event(site, "freeze", last).set("from", holder);
+    return Planted.in("AST").naming(freeze.id());
+  }
+
+  private static Planted partlyUnfrozen(Site site) {
+    var last = late(site);
+    var holder = site.chain().account(site.draw);
+    var part = site.scene.rate().about(site.draw.between(1_000_000L, 900_000_000L));
+    var freeze =
+        event(site, "freeze", last.plus(-2_000))
+            .set("from", holder)
+            .set("amount", part.add(BigInteger.ONE));
+    event(site, "unfreeze", last).set("from", holder).set("amount", part);
     return Planted.in("AST").naming(freeze.id());
   }
 

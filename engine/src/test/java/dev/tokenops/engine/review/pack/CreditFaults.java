@@ -245,7 +245,9 @@ final class CreditFaults {
             .set("credits", new Micros(site.draw.between(1L, settled.fund().micros("credits"))))
             .set("at", site.moment(settled.fund().at("at").plus(1), site.pack.now));
     Pack.insert(site.pack.credits, debit, site.draw);
-    return Planted.in("CRD", "USE").naming(debit.id());
+    return site.pack.usage.isEmpty()
+        ? Planted.in("CRD", "USE").namingOneOf(debit.id(), "usage")
+        : Planted.in("CRD", "USE").naming(debit.id());
   }
 
   /** The first thing that happens is that credits are used; they are paid for later. */

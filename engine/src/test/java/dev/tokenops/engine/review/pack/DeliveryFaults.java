@@ -68,7 +68,10 @@ final class DeliveryFaults {
             .set("payload_sha256", digest)
             .set("acknowledged_sha256", digest);
     Pack.insert(site.pack.deliveries, delivery, site.draw);
-    return found(delivery);
+    // Where no usage is told of at all, it is the usage that lacks, and the delivery that shows it.
+    return site.pack.usage.isEmpty()
+        ? Planted.in("DLV", "USE").namingOneOf(delivery.id(), "usage")
+        : found(delivery);
   }
 
   private static Planted future(Site site) {

@@ -10,10 +10,11 @@ final class Draw {
 
   private final SplittableRandom random;
 
+  /** Neighbouring seeds draw nothing alike: a SplittableRandom alone would only be shifted. */
   Draw(long seed) {
-    // Neighbouring seeds would otherwise begin alike.
-    random = new SplittableRandom(seed * 0x9E37_79B9_7F4A_7C15L + 0x1234_5678_9ABC_DEFL);
-    random.nextLong();
+    long mixed = (seed ^ (seed >>> 32)) * 0xFF51_AFD7_ED55_8CCDL;
+    mixed = (mixed ^ (mixed >>> 29)) * 0xC4CE_B9FE_1A85_EC53L;
+    random = new SplittableRandom(mixed ^ (mixed >>> 32));
   }
 
   /** 0 to {@code bound} less one. */

@@ -1,5 +1,6 @@
 package dev.tokenops.engine.review.pack;
 
+import dev.tokenops.engine.review.rule.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class GapFaults {
       faults.add(
           new Fault(
               "empty-" + list.replace('_', '-'), LIST, Fault.Reach.ALL, site -> empty(site, list)));
+    faults.add(new Fault("no-two-lists", LIST, Fault.Reach.ALL, GapFaults::noTwoLists));
     faults.add(
         new Fault(
             "asset-alone",
@@ -47,9 +49,9 @@ final class GapFaults {
     for (var field : List.of("amount", "asset_id", "payee", "created_at"))
       add(faults, "request", field, site -> field("PAY", site.payment().request(), field));
     for (var field :
-        List.of(
-            "payment_request_id", "asset_id", "amount", "payee", "status", "tx_hash", "settled_at"))
+        List.of("payment_request_id", "asset_id", "amount", "payee", "status", "settled_at"))
       add(faults, "settlement", field, site -> field("SET", site.settled().settlement(), field));
+    add(faults, "settlement", "tx_hash", GapFaults::transaction);
     add(faults, "settlement", "confirmations", GapFaults::confirmations);
     for (var field : List.of("kind", "credits", "at"))
       add(faults, "fund", field, site -> field("CRD", site.extraSettled().fund(), field));
@@ -101,9 +103,22 @@ final class GapFaults {
     return Planted.in("PAY").naming("payment_requests").insufficient().atMost(6);
   }
 
+  private static Planted noTwoLists(Site site) {
+    var lists = new ArrayList<>(FAMILIES.keySet().stream().sorted().toList());
+    var one = site.draw.take(lists);
+    site.pack.lacking.add(site.draw.of(lists));
+    return noList(site, one).atMost(2);
+  }
+
   private static Planted field(String family, Item item, String field) {
     item.set(field, null);
     return Planted.in(family).naming(item.id());
+  }
+
+  /** A bank or a card route has no transaction on a chain, so it may be said in passing. */
+  private static Planted transaction(Site site) {
+    var settlement = site.settled().settlement();
+    return field("SET", settlement, "tx_hash").atLeast(Severity.INFO);
   }
 
   /** A policy that asks for none needs to be told of none. */

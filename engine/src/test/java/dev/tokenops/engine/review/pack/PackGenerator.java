@@ -127,8 +127,14 @@ final class PackGenerator {
             + PackJson.length(work.delivery())
             + 3;
     balance -= micros;
+    if (balance > 0 && draw.oneIn(12)) {
+      // Not for faults: what happens to its delivery happens to two.
+      long more = draw.between(1L, balance);
+      story.alongside(work, more);
+      balance -= more;
+      bytes += 500;
+    } else pack.works.add(work);
     clock = clock.plus(10_001);
-    pack.works.add(work);
   }
 
   /** Of the newest payment, as much as the balance allows. */

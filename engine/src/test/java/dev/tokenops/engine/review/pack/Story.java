@@ -156,6 +156,28 @@ final class Story {
     return new Work(usage, debit, delivery);
   }
 
+  /**
+   * A second meter of the same run, on the same receipt, and so without a delivery of its own.
+   *
+   * @return what was used, with its debit
+   */
+  Work alongside(Work work, long micros) {
+    var usage =
+        work.usage()
+            .copyAs(pack.nextId("us"))
+            .set("meter", work.usage().text("meter") + ".extra")
+            .set("credits", new Micros(micros));
+    var debit =
+        work.debit()
+            .copyAs(pack.nextId("cr"))
+            .set("usage_id", usage.id())
+            .set("credits", new Micros(micros))
+            .set("at", work.debit().at("at").plus(1));
+    Pack.insert(pack.usage, usage, draw);
+    Pack.insert(pack.credits, debit, draw);
+    return new Work(usage, debit, work.delivery());
+  }
+
   /** Gives back part of a settlement, or all of it. */
   Settled refund(Settled settled, BigInteger amount, At at) {
     settled.settlement().set("refunded_amount", amount);

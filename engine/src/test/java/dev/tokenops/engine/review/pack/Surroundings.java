@@ -86,9 +86,12 @@ final class Surroundings {
     if (draw.coin()) {
       var at = before();
       var holder = draw.coin() ? draw.of(scene.payees()) : scene.token().chain().account(draw);
-      event("freeze", at).set("from", holder);
+      // A part of a holding may be frozen, and as much freed again.
+      var part = draw.coin() ? scene.rate().about(draw.between(1L, 900_000_000L)) : null;
+      event("freeze", at).set("from", holder).set("amount", part);
       event("unfreeze", at.plus(draw.between(1_000L, DAY_MS)))
-          .set("from", scene.spelt(holder, draw));
+          .set("from", scene.spelt(holder, draw))
+          .set("amount", part);
     }
     if (draw.oneIn(4))
       event("recovery", before())
