@@ -20,6 +20,7 @@ import dev.tokenops.engine.stage.Funding;
 import dev.tokenops.engine.stage.Inbox;
 import dev.tokenops.engine.stage.Onboarding;
 import dev.tokenops.engine.stage.Pauses;
+import dev.tokenops.engine.stage.Progress;
 import dev.tokenops.engine.stage.Refusal;
 import dev.tokenops.engine.stage.Returns;
 import dev.tokenops.engine.stage.Run;
@@ -30,6 +31,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,8 +56,16 @@ public final class Engine {
    * @param lanes event loops that share the agents; may change between restarts
    * @param window commands in flight above which {@link Refusal#ENGINE_BUSY} answers
    * @param sandbox whether providers must say {@code livemode: false} (else: true)
+   * @param stuckAfter how long a run is queued or executing before it counts as stuck, and a lane
+   *     silent before it counts as hanging
    */
-  public record Options(int lanes, int window, boolean sandbox, InstantSource clock) {}
+  public record Options(
+      int lanes, int window, boolean sandbox, InstantSource clock, Duration stuckAfter) {
+    /** With the usual patience: half a minute, where a run takes microseconds. */
+    public Options(int lanes, int window, boolean sandbox, InstantSource clock) {
+      this(lanes, window, sandbox, clock, Run.STUCK_AFTER);
+    }
+  }
 
   private static final long DRAIN_POLL_MS = 5;
 
@@ -64,6 +74,7 @@ public final class Engine {
   private final List<Lane> lanes;
   private final Views views;
   private final int window;
+  private final QueueMonitor monitor;
   private final AtomicLong tickets = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Throwable> stopped = Promise.promise();
@@ -83,30 +94,33 @@ public final class Engine {
     var built = new ArrayList<Lane>(options.lanes());
     for (int number = 0; number < options.lanes(); number++) {
       var past = new Past(views.archive());
+      var progress = new Progress();
       built.add(
           new Lane(
               number,
               options.lanes(),
-              stages(options, past, views.controls(), tool),
+              stages(options, past, views.controls(), new Execution(tool, progress)),
               journal,
               views,
               past,
+              progress,
               options.clock(),
               stopped::tryComplete));
     }
     this.lanes = List.copyOf(built);
+    this.monitor = new QueueMonitor(lanes, views, options.clock(), options.stuckAfter());
   }
 
   private static Map<String, Stage<?>> stages(
-      Options options, Past past, Pauses pauses, Tool tool) {
+      Options options, Past past, Pauses pauses, Execution execution) {
     var stages = new LinkedHashMap<String, Stage<?>>();
     stages.put("onboarding", new Onboarding());
     stages.put("credential", new Credentials());
     stages.put("inbox", new Inbox());
     stages.put("controls", new Controls());
     stages.put("funding", new Funding(options.sandbox(), past, pauses));
-    stages.put("run", new Run(pauses));
-    stages.put("execution", new Execution(tool));
+    stages.put("run", new Run(pauses, options.stuckAfter()));
+    stages.put("execution", execution);
     stages.put("returns", new Returns());
     return stages;
   }
@@ -260,6 +274,11 @@ public final class Engine {
   /** What may be read. Any thread. */
   public Views views() {
     return views;
+  }
+
+  /** What waits, what is stuck and why. Any thread. */
+  public QueueMonitor monitor() {
+    return monitor;
   }
 
   /** Names and keys of runs that are in the heap: of what is not durable yet. */

@@ -7,12 +7,14 @@ import dev.tokenops.engine.journal.Journal.Durable;
 import dev.tokenops.engine.journal.Placed;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.message.Command.ToExecution;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.snapshot.Part;
 import dev.tokenops.engine.snapshot.Standing;
 import dev.tokenops.engine.stage.Funding;
+import dev.tokenops.engine.stage.Progress;
 import dev.tokenops.engine.stage.Stage;
 import dev.tokenops.engine.view.Views;
 import io.vertx.core.Context;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements Deployable, Journal.Outlet {
   private static final System.Logger LOG = System.getLogger(Lane.class.getName());
 
+  /** How often it gives a sign of life. */
+  private static final long BEAT_MS = 1_000;
+
   private final int number;
   private final int lanes;
   private final Journal journal;
@@ -48,17 +53,20 @@ final class Lane implements Deployable, Journal.Outlet {
   private final Consumer<Throwable> stopped;
   private final Map<String, Stage<?>> stages;
   private final Past past;
+  private final Progress progress;
   private final Standing standing = new Standing();
   private final Map<Ticket, Promise<Reply>> waiting = new HashMap<>();
   private long lookUps; // Each waits under a ticket below zero, which nobody outside has.
   private @Nullable Context context;
   private @Nullable Mailbox mailbox;
-  private @Nullable Throwable cause;
+  private volatile @Nullable Throwable cause;
+  private volatile long beating = -1; // A timer.
 
   /**
    * @param lanes how many there are
    * @param stages by name, each of them this lane's own
    * @param past what its stages ask of what was before: its own too
+   * @param progress what its execution tells of itself
    * @param stopped hears once why the lane stopped, on its loop
    */
   Lane(
@@ -68,6 +76,7 @@ final class Lane implements Deployable, Journal.Outlet {
       Journal journal,
       Views views,
       Past past,
+      Progress progress,
       InstantSource clock,
       Consumer<Throwable> stopped) {
     this.number = number;
@@ -76,6 +85,7 @@ final class Lane implements Deployable, Journal.Outlet {
     this.journal = journal;
     this.views = views;
     this.past = past;
+    this.progress = progress;
     this.clock = clock;
     this.stopped = stopped;
   }
@@ -93,12 +103,27 @@ final class Lane implements Deployable, Journal.Outlet {
         stages.entrySet().stream()
             .map(stage -> deploy(stage.getKey(), stage.getValue(), context))
             .toList();
-    return Future.all(deployed);
+    return Future.all(deployed).onSuccess(_ -> beatFromNowOn());
+  }
+
+  /** By a timer on the lane's own loop, so that a loop that does not turn falls silent. */
+  private void beatFromNowOn() {
+    loop()
+        .runOnContext(_ -> {
+          beat();
+          beating = loop().owner().setPeriodic(BEAT_MS, _ -> beat());
+        });
+  }
+
+  /** Sends a sign of life through the queue of the execution. On the loop. */
+  private void beat() {
+    if (cause == null) mailbox().sendHere(new ToExecution.Beat());
   }
 
   /** Its stages share this context, so nothing but this takes their ears away. */
   @Override
   public Future<?> undeploy(Context context) {
+    context.owner().cancelTimer(beating);
     return mailbox().shut();
   }
 
@@ -115,8 +140,22 @@ final class Lane implements Deployable, Journal.Outlet {
     return mailbox;
   }
 
+  int number() {
+    return number;
+  }
+
   Past past() {
     return past;
+  }
+
+  /** Why it stopped; null while it goes on. Any thread. */
+  @Nullable Throwable cause() {
+    return cause;
+  }
+
+  /** How far its execution is. Any thread. */
+  Progress progress() {
+    return progress;
   }
 
   Instant now() {

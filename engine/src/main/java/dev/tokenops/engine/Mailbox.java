@@ -56,9 +56,18 @@ final class Mailbox {
 
   /** To the lane of whoever the command is about: but for provider events, this one. */
   void send(Command command) {
+    bus.send(everywhere(command)[Lane.of(command.home(), lanes)], command, LOCAL_ONLY);
+  }
+
+  private String[] everywhere(Command command) {
     var everywhere = addresses.get(Flow.stage(command));
     if (everywhere == null) throw new IllegalStateException("nobody hears " + command);
-    bus.send(everywhere[Lane.of(command.home(), lanes)], command, LOCAL_ONLY);
+    return everywhere;
+  }
+
+  /** To the lane's own stage, whoever the command is about. */
+  void sendHere(Command command) {
+    bus.send(everywhere(command)[lane], command, LOCAL_ONLY);
   }
 
   /** After this nothing is heard, not even what was already on its way. On the loop. */

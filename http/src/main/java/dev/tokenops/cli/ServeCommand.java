@@ -50,6 +50,10 @@ final class ServeCommand implements Command {
                 "WHEN",
                 "batch: the head file is written with every batch, so that a lost batch and an"
                     + " unfinished one differ; else second: once a second"),
+            option(
+                "--stuck-after",
+                "SECONDS",
+                "how long a run may be open before GET /v1/queue lists it as stuck; else 30"),
             option("--config", "FILE", "lines of the same options: port = 8080"),
             Passphrases.option(),
             flag("--sandbox", "payments may be confirmed by hand, callbacks go to loopback")),

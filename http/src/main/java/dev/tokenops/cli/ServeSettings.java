@@ -1,10 +1,12 @@
 package dev.tokenops.cli;
 
+import dev.tokenops.engine.stage.Run;
 import dev.tokenops.http.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** What {@code serve} is started with: the command line, then the file, then what is usual. */
 final class ServeSettings {
   private static final Set<String> NAMES =
-      Set.of("data", "host", "port", "origin", "public-url", "sandbox", "scan", "head");
+      Set.of(
+          "data", "host", "port", "origin", "public-url", "sandbox", "scan", "head", "stuck-after");
   private static final String SECRETS = "STRIPE_WEBHOOK_SECRET";
   private static final int PORT = 8080;
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_STUCK_AFTER = 3_600;
 
   private final Arguments arguments;
   private final Properties file;
@@ -43,6 +47,7 @@ final class ServeSettings {
             .withSandbox(sandbox())
             .withScanAll(scanAll())
             .withHeadEveryBatch(headEveryBatch())
+            .withStuckAfter(stuckAfter())
             .withStripeSecrets(secrets(environment.get(SECRETS)));
     var origin = value("origin");
     if (origin != null) settings = settings.withOrigin(origin);
@@ -94,6 +99,19 @@ final class ServeSettings {
       case "second" -> false;
       default -> throw CommandRefused.wrongUse("--head is second or batch");
     };
+  }
+
+  private Duration stuckAfter() {
+    var text = value("stuck-after", Long.toString(Run.STUCK_AFTER.toSeconds()));
+    try {
+      long seconds = Long.parseLong(text);
+      if (seconds >= 1 && seconds <= MAX_STUCK_AFTER) return Duration.ofSeconds(seconds);
+    } catch (NumberFormatException e) {
+      // Told below, as a number out of range is.
+    }
+    throw CommandRefused.wrongUse(
+        "--stuck-after is a number of seconds from 1 to %d, not '%s'"
+            .formatted(MAX_STUCK_AFTER, text));
   }
 
   private static URI url(String text) {

@@ -124,6 +124,16 @@ public enum ProblemCode {
       503,
       "Too many agents wait for the operator",
       "Submit the manifest again after the seconds that Retry-After says."),
+  ENGINE_STOPPED(
+      503,
+      "The engine has stopped",
+      "What it failed on is in the server's log. Nothing acknowledged is lost: start the server"
+          + " again, and it goes on from the ledger."),
+  LANE_SILENT(
+      503,
+      "A lane of the engine is silent",
+      "A part of the agents is not answered: GET /v1/queue names the run that the lane hangs in."
+          + " Start the server again, and it goes on from the ledger."),
   STOPPING(
       503, "The server is stopping", "Repeat the request after Retry-After: another will answer.");
 

@@ -324,6 +324,13 @@ final class Routes {
   private static void operate(List<Route> table, Services services) {
     var controls = new ControlRoutes(services);
     table.add(
+        get(
+                "/v1/queue",
+                OPERATOR,
+                new QueueRoutes(services)::get,
+                "What waits, what is stuck, and what moves it")
+            .gives("Queue"));
+    table.add(
         get("/v1/controls", OPERATOR, controls::list, "What can be paused, and what is")
             .givesPages("Control"));
     table.add(get("/v1/controls/{name}", OPERATOR, controls::get, "One control").gives("Control"));

@@ -137,7 +137,11 @@ public final class Server implements AutoCloseable {
                 vertx,
                 new LedgerJournal(ledger, recent),
                 new Engine.Options(
-                    settings.lanes(), settings.window(), settings.sandbox(), settings.clock()),
+                    settings.lanes(),
+                    settings.window(),
+                    settings.sandbox(),
+                    settings.clock(),
+                    settings.stuckAfter()),
                 SnapshotOptions.of(settings.folder())),
             START);
     var server = new Server(settings, vertx, ledger, engine, operator);
@@ -165,6 +169,12 @@ public final class Server implements AutoCloseable {
         "tokenops.callbacks.open",
         "Callbacks still to be delivered",
         () -> engine.views().runs().withOpenDelivery().size());
+    var queue = new QueueWatch(vertx, engine);
+    queue.gauges(metrics);
+    metrics.gauge(
+        "tokenops.exceptions.open",
+        "Tickets that wait for somebody",
+        engine.views().tickets()::size);
     var tidings = new Tidings(engine.views(), ledger::size);
     metrics.gauge("tokenops.events.streams", "Streams of events that are open", tidings::listening);
     return new Services(
@@ -187,10 +197,12 @@ public final class Server implements AutoCloseable {
         new Listeners(),
         new UnkeptEvents(),
         new EndpointHealth(),
+        queue,
         random);
   }
 
   private void open(Services services) {
+    services.queue().start();
     table = Routes.of(services);
     int port = settings.port() == 0 ? -1 : settings.port(); // Negative: instances share a free one.
     var deployed = new ArrayList<Future<String>>();

@@ -37,6 +37,7 @@ record Services(
     Listeners listeners,
     UnkeptEvents unkept,
     EndpointHealth endpoints,
+    QueueWatch queue,
     SecureRandom random) {
   Views views() {
     return engine.views();

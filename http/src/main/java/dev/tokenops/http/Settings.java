@@ -1,7 +1,9 @@
 package dev.tokenops.http;
 
+import dev.tokenops.engine.stage.Run;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param scanAll read and check every entry of the ledger before it answers, not in the background
  * @param headEveryBatch write the ledger's head file with every batch, not once a second: then a
  *     batch that the disk has lost and one that was never acknowledged can be told apart
+ * @param stuckAfter how long a run is queued or executing before it counts as stuck; at least 1 s
  */
 public record Settings(
     Path folder,
@@ -40,7 +43,8 @@ public record Settings(
     int instances,
     InstantSource clock,
     boolean scanAll,
-    boolean headEveryBatch) {
+    boolean headEveryBatch,
+    Duration stuckAfter) {
   /** Half a second of work on two cores: more would only make everybody wait longer. */
   private static final int WINDOW = 2_048;
 
@@ -51,6 +55,8 @@ public record Settings(
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
     if (lanes < 1 || window < 1 || instances < 1)
       throw new IllegalArgumentException("lanes, window and instances are at least 1");
+    if (stuckAfter.toSeconds() < 1)
+      throw new IllegalArgumentException("a run is stuck after a second at least");
     stripeSecrets = List.copyOf(stripeSecrets);
   }
 
@@ -70,7 +76,8 @@ public record Settings(
         cores,
         InstantSource.system(),
         false,
-        false);
+        false,
+        Run.STUCK_AFTER);
   }
 
   /** On this machine alone, with the doors of a sandbox open. */
@@ -126,6 +133,12 @@ public record Settings(
     return draft.settings();
   }
 
+  public Settings withStuckAfter(Duration stuckAfter) {
+    var draft = new Draft(this);
+    draft.stuckAfter = stuckAfter;
+    return draft.settings();
+  }
+
   public Settings withWindow(int window) {
     var draft = new Draft(this);
     draft.window = window;
@@ -147,6 +160,7 @@ public record Settings(
     private InstantSource clock;
     private boolean scanAll;
     private boolean headEveryBatch;
+    private Duration stuckAfter;
 
     Draft(Settings from) {
       folder = from.folder;
@@ -162,6 +176,7 @@ public record Settings(
       clock = from.clock;
       scanAll = from.scanAll;
       headEveryBatch = from.headEveryBatch;
+      stuckAfter = from.stuckAfter;
     }
 
     Settings settings() {
@@ -178,7 +193,8 @@ public record Settings(
           instances,
           clock,
           scanAll,
-          headEveryBatch);
+          headEveryBatch,
+          stuckAfter);
     }
   }
 }

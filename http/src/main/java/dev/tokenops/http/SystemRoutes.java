@@ -3,6 +3,7 @@ package dev.tokenops.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The server itself: what it is, whether it is well, what it counts, what its problems mean. */
 final class SystemRoutes {
@@ -67,7 +68,8 @@ final class SystemRoutes {
 
   /** Everything acknowledged can be answered; what the operator has paused is named. */
   Future<Answer> ready(Exchange exchange) {
-    if (services.lifecycle().isOpen() && !services.engine().stopped().isComplete())
+    var cause = notReady();
+    if (cause == null)
       return Future.succeededFuture(
           Answer.json(
               200,
@@ -75,13 +77,40 @@ final class SystemRoutes {
                   Json.object().put("status", "ready"),
                   exchange,
                   services.views().controls().paused())));
-    var code = ProblemCode.STOPPING;
-    throw new Rejection(Problem.of(code, code.meaning()).retryAfter(Duration.ofSeconds(1)));
+    throw new Rejection(cause.retryAfter(Duration.ofSeconds(1)));
+  }
+
+  /** What of the server does not go on, the worst first; null if all does. */
+  private @Nullable Problem notReady() {
+    for (var lane : services.engine().monitor().lanes())
+      switch (lane.state()) {
+        case STOPPED -> {
+          return problem(
+              ProblemCode.ENGINE_STOPPED, "Lane %d has stopped".formatted(lane.number()));
+        }
+        case SILENT -> {
+          return problem(
+              ProblemCode.LANE_SILENT,
+              "Lane %d has given no sign of life since %s"
+                  .formatted(lane.number(), Json.time(lane.heartbeatAt())));
+        }
+        case BEATING -> {}
+      }
+    if (services.engine().stopped().isComplete())
+      return problem(ProblemCode.ENGINE_STOPPED, "The engine has stopped");
+    return services.lifecycle().isOpen()
+        ? null
+        : Problem.of(ProblemCode.STOPPING, ProblemCode.STOPPING.meaning());
+  }
+
+  private static Problem problem(ProblemCode code, String what) {
+    return Problem.of(code, what + ". " + code.meaning());
   }
 
   Future<Answer> metrics(Exchange exchange) {
-    return Future.succeededFuture(
-        Answer.text(200, Metrics.CONTENT_TYPE, services.metrics().scrape()));
+    return exchange
+        .here(services.queue().look())
+        .map(_ -> Answer.text(200, Metrics.CONTENT_TYPE, services.metrics().scrape()));
   }
 
   /** The page behind a problem's type. */

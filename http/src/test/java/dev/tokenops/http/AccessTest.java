@@ -68,6 +68,7 @@ class AccessTest {
       GET /v1/deliveries READ
       POST /v1/deliveries/redeliver RUN_OR_OPERATOR
       POST /v1/deliveries/{delivery_id}/redeliver RUN_OR_OPERATOR
+      GET /v1/queue OPERATOR
       GET /v1/controls OPERATOR
       GET /v1/controls/{name} OPERATOR
       PUT /v1/controls/{name} OPERATOR

@@ -293,6 +293,14 @@ public sealed interface Command {
 
     /** Executes one run of the queue, and asks for the next while there is one. */
     record Next(String home) implements ToExecution {}
+
+    /** The lane's own sign of life: it comes through the same door as the runs. */
+    record Beat() implements ToExecution {
+      @Override
+      public String home() {
+        return "";
+      }
+    }
   }
 
   /** To the controls, on lane 0. */

@@ -2,6 +2,7 @@ package dev.tokenops.engine.stage;
 
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.ToExecution;
+import dev.tokenops.engine.message.Command.ToExecution.Beat;
 import dev.tokenops.engine.message.Command.ToExecution.Execute;
 import dev.tokenops.engine.message.Command.ToExecution.ExecuteAgain;
 import dev.tokenops.engine.message.Command.ToExecution.Next;
@@ -76,7 +77,10 @@ public final class Execution implements Stage<ToExecution> {
     }
   }
 
+  private static final int MOST_OVERDUE = 256; // A beat ends no more, and the next goes on.
+
   private final Tool tool;
+  private final Progress progress;
   private final FairQueue queue = new FairQueue();
   private final LiveRuns runs = new LiveRuns();
   private final Map<String, EvidencePack> readBack = new HashMap<>(); // Of recovered runs.
@@ -84,11 +88,19 @@ public final class Execution implements Stage<ToExecution> {
   private boolean nextUnderWay;
 
   public Execution() {
-    this(Tool.TOKENOPS);
+    this(Tool.TOKENOPS, new Progress());
   }
 
   public Execution(Tool tool) {
+    this(tool, new Progress());
+  }
+
+  /**
+   * @param progress is told how far it is
+   */
+  public Execution(Tool tool, Progress progress) {
     this.tool = tool;
+    this.progress = progress;
   }
 
   @Override
@@ -108,12 +120,27 @@ public final class Execution implements Stage<ToExecution> {
         yield queue(agentId, runId);
       }
       case Next(var home) -> execute(home, now);
+      case Beat _ -> beat(now);
     };
   }
 
   private Decision queue(String agentId, String runId) {
     queue.add(agentId, runId);
     return nextUnderWay ? new Forwarded(List.of()) : next(new ArrayList<>(1), agentId);
+  }
+
+  /** Ends what has waited past its deadline, also if its turn never comes. */
+  private Decision beat(Instant now) {
+    progress.beat(now, queue.size());
+    var overdue = new ArrayList<Command>();
+    for (var run : runs.overdue(now, MOST_OVERDUE))
+      overdue.add(
+          fail(
+              run,
+              FailureReason.DEADLINE_EXCEEDED,
+              "It was still queued at %s, after its deadline of %s."
+                  .formatted(now, run.deadlineAt())));
+    return new Forwarded(overdue);
   }
 
   private Decision execute(String home, Instant now) {
@@ -145,11 +172,14 @@ public final class Execution implements Stage<ToExecution> {
           "It left the queue at %s, after its deadline of %s.".formatted(now, run.deadlineAt()));
     var terms = agreed.get(run.contractId());
     if (terms == null) throw new IllegalStateException("no terms of " + run.contractId());
+    progress.begin(run.agentId(), run.runId(), now);
     try {
       return review(run, evidence, terms, now);
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | StackOverflowError | AssertionError defect) {
       return fail(
           run, FailureReason.TOOL_FAILED, "The tool failed: " + defect.getClass().getName());
+    } finally {
+      progress.end();
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairQueue {
   private final Map<String, Queue<String>> byAgent = new HashMap<>();
+  private int size;
   private final Queue<String> turns = new ArrayDeque<>(); // Each agent that has something, once.
 
   void add(String agentId, String runId) {
@@ -23,6 +24,7 @@ final class FairQueue {
               return new ArrayDeque<>(1); // As a rule it holds one run, and goes with it.
             })
         .add(runId);
+    size++;
   }
 
   /** The next run, or null if there is none. */
@@ -33,9 +35,15 @@ final class FairQueue {
     if (runs == null || runs.isEmpty())
       throw new IllegalStateException("a turn without a run: " + agentId);
     var runId = runs.remove();
+    size--;
     if (runs.isEmpty()) byAgent.remove(agentId);
     else turns.add(agentId);
     return runId;
+  }
+
+  /** Runs in the queue of all agents. */
+  int size() {
+    return size;
   }
 
   boolean isEmpty() {

@@ -10,7 +10,9 @@ import dev.tokenops.engine.message.OfException.ExceptionOpened;
 import dev.tokenops.engine.message.OfException.RunRecovered;
 import dev.tokenops.engine.message.Recorded;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class LiveRuns {
 
   private final Map<String, LiveRun> open = new HashMap<>();
   private final Map<String, Parked> parked = new HashMap<>();
+  private Instant earliestDeadline = Instant.MAX; // Of the open runs, or earlier.
 
   /** A run that is queued or executing; null if it is not. */
   @Nullable LiveRun open(String runId) {
@@ -53,9 +56,29 @@ final class LiveRuns {
     return parked.get(runId);
   }
 
+  /** Open runs whose deadline has passed, at most so many. Looks at all, but seldom. */
+  List<LiveRun> overdue(Instant now, int most) {
+    if (!now.isAfter(earliestDeadline)) return List.of();
+    var overdue = new ArrayList<LiveRun>();
+    earliestDeadline = Instant.MAX;
+    for (var run : open.values())
+      if (now.isAfter(run.deadlineAt()) && overdue.size() < most) overdue.add(run);
+      else earliest(run);
+    return overdue;
+  }
+
+  private void open(LiveRun run) {
+    open.put(run.runId(), run);
+    earliest(run);
+  }
+
+  private void earliest(LiveRun run) {
+    if (run.deadlineAt().isBefore(earliestDeadline)) earliestDeadline = run.deadlineAt();
+  }
+
   void apply(Recorded recorded) {
     switch (recorded.fact()) {
-      case RunAccepted run -> open.put(run.runId(), LiveRun.of(run, recorded));
+      case RunAccepted run -> open(LiveRun.of(run, recorded));
       case RunCompleted run -> open.remove(run.runId());
       case RunCancelled run -> open.remove(run.runId());
       case RunFailed run ->
@@ -65,7 +88,7 @@ final class LiveRuns {
       case RunRecovered run -> {
         var waiting = parked.remove(run.runId());
         if (waiting == null) throw new IllegalStateException("nothing waits for " + run);
-        open.put(run.runId(), waiting.run.after(run, recorded.sha256()));
+        open(waiting.run.after(run, recorded.sha256()));
       }
       case ExceptionClosed run -> parked.remove(run.runId());
       case ExceptionExpired run -> parked.remove(run.runId());

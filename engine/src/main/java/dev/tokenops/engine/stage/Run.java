@@ -53,13 +53,14 @@ public final class Run implements Stage<ToRun> {
   /** How long a run may wait in the queue. */
   public static final Duration DEADLINE = Duration.ofHours(1);
 
-  /** How long a run may be queued or executing before it may be taken up again as stuck. */
-  public static final Duration STUCK_AFTER = Duration.ofMinutes(1);
+  /** After this a run that is queued or executing counts as stuck, where nobody says otherwise. */
+  public static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
   /** The fifth restart that finds a run unfinished fails it: it may be what stops the process. */
   public static final int MAX_RESUMES = 4;
 
   private final Pauses pauses;
+  private final Duration stuckAfter;
   private final Parties parties = new Parties();
   private final Contracts contracts = new Contracts();
   private final LiveRuns runs = new LiveRuns();
@@ -70,7 +71,15 @@ public final class Run implements Stage<ToRun> {
   }
 
   public Run(Pauses pauses) {
+    this(pauses, STUCK_AFTER);
+  }
+
+  /**
+   * @param stuckAfter how long a run may be queued or executing before it may be taken up again
+   */
+  public Run(Pauses pauses, Duration stuckAfter) {
     this.pauses = pauses;
+    this.stuckAfter = stuckAfter;
   }
 
   @Override
@@ -126,8 +135,8 @@ public final class Run implements Stage<ToRun> {
   }
 
   /** Whether a run has not ended for so long that it may be taken up again. */
-  private static boolean isStuck(LiveRun run, Instant now) {
-    return now.isAfter(run.queuedAt().plus(STUCK_AFTER));
+  private boolean isStuck(LiveRun run, Instant now) {
+    return now.isAfter(run.queuedAt().plus(stuckAfter));
   }
 
   private Decision objectionOr(ToRun command, Supplier<Decision> decision) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,15 @@ public final class Runs {
   /** A part of the callbacks, newest first. Off the event loops: it may read each of them. */
   public DeliveryPage deliveries(DeliveryPage.Asked asked) {
     return DeliveryPage.of(asked, openDeliveries.keySet(), archive, this::get);
+  }
+
+  /**
+   * Shows every run that is queued or executing, in no order, as the views have it by now: those
+   * that begin or end meanwhile may be shown or not. It takes as long as there are runs in the
+   * heap.
+   */
+  public void forEachQueued(Consumer<RunView> look) {
+    for (var run : open.values()) if (run.state().isOpen()) look.accept(run);
   }
 
   /** Runs whose callback is still to be delivered. */

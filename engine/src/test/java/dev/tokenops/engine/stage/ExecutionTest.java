@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.ToExecution;
+import dev.tokenops.engine.message.Command.ToExecution.Beat;
 import dev.tokenops.engine.message.Command.ToExecution.Execute;
 import dev.tokenops.engine.message.Command.ToExecution.Next;
 import dev.tokenops.engine.message.Command.ToReturns.Complete;
@@ -81,6 +82,52 @@ class ExecutionTest {
   }
 
   @Test
+  void aBeatEndsWhatIsOverdueAlsoIfItsTurnNeverComes() {
+    apply(execution, accepted(AGENT, "run_1", CONTRACT, 1)); // And nobody queues it.
+    assertEquals(List.of(), decide(new Beat(), NOW.plus(Run.DEADLINE)));
+    var late = decide(new Beat(), NOW.plus(Run.DEADLINE).plusMillis(1));
+    var fail = assertInstanceOf(Fail.class, late.getFirst());
+    assertEquals("run_1", fail.runId());
+    assertEquals(FailureReason.DEADLINE_EXCEEDED, fail.reason());
+  }
+
+  @Test
+  void aBeatEndsSomeOfVeryManyAndTheNextOnesEndTheOthers() {
+    for (int i = 0; i < 600; i++) apply(execution, accepted(AGENT, "run_" + i, CONTRACT, 1));
+    var late = NOW.plus(Run.DEADLINE).plusMillis(1);
+    int ended = 0;
+    for (int beats = 0; beats < 3; beats++) {
+      for (var command : decide(new Beat(), late)) {
+        var fail = assertInstanceOf(Fail.class, command);
+        apply(execution, new RunCancelled(AGENT, fail.runId(), 1, "a0", null));
+        ended++;
+      }
+      assertTrue(ended <= 256 * (beats + 1));
+    }
+    assertEquals(600, ended);
+    assertEquals(List.of(), decide(new Beat(), late));
+  }
+
+  @Test
+  void aBeatTellsHowFarTheQueueIs() {
+    var progress = new Progress();
+    var watched = new Execution(Execution.Tool.TOKENOPS, progress);
+    apply(watched, Contracting.prepared(CONTRACT, null));
+    for (var run : List.of("run_1", "run_2")) {
+      apply(watched, accepted(AGENT, run, CONTRACT, 1));
+      watched.decide(new Execute(AGENT, run), NOW);
+    }
+    watched.decide(new Beat(), NOW);
+    assertEquals(new Progress.Beat(NOW, 2, NOW), progress.lastBeat());
+    watched.decide(new Beat(), NOW.plusSeconds(1));
+    assertEquals(new Progress.Beat(NOW.plusSeconds(1), 2, NOW), progress.lastBeat());
+    watched.decide(new Next(AGENT), NOW.plusSeconds(1));
+    assertEquals(1, progress.executed());
+    watched.decide(new Beat(), NOW.plusSeconds(2));
+    assertEquals(new Progress.Beat(NOW.plusSeconds(2), 1, NOW.plusSeconds(2)), progress.lastBeat());
+  }
+
+  @Test
   void aToolThatThrowsFailsTheRunByName() {
     apply(execution, withEvidence(accepted(AGENT, "run_1", CONTRACT, 1), "{}"));
     decide(new Execute(AGENT, "run_1"));
@@ -137,6 +184,10 @@ class ExecutionTest {
   }
 
   private List<Command> decide(ToExecution command) {
-    return ((Forwarded) execution.decide(command, NOW)).commands();
+    return decide(command, NOW);
+  }
+
+  private List<Command> decide(ToExecution command, Instant now) {
+    return ((Forwarded) execution.decide(command, now)).commands();
   }
 }
