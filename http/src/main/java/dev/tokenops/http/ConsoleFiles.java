@@ -42,6 +42,7 @@ final class ConsoleFiles {
           "views/parts.js",
           "views/proof.js",
           "views/provider-events.js",
+          "views/queue.js",
           "views/run.js",
           "views/runs.js",
           "views/settlement.js",

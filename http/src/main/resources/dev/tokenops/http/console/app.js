@@ -11,6 +11,7 @@ import { exception, exceptions } from './views/exceptions.js';
 import { find } from './views/find.js';
 import { entry, ledger } from './views/ledger.js';
 import { providerEvents } from './views/provider-events.js';
+import { loadPaused, pausedBanner, queue } from './views/queue.js';
 import { run } from './views/run.js';
 import { runs } from './views/runs.js';
 import { settlement } from './views/settlement.js';
@@ -32,6 +33,7 @@ const NAVIGATION = {
     ['Deliveries', '/console/deliveries'],
     ['Exceptions', '/console/exceptions'],
     LEDGER,
+    ['Queue', '/console/queue'],
     ['Try it', '/console/try-it'],
   ],
   auditor: [LEDGER],
@@ -52,6 +54,7 @@ const VIEWS = [
   [/^\/console\/exceptions\/([^/]+)$/, exception],
   [/^\/console\/ledger$/, ledger],
   [/^\/console\/ledger\/([0-9]+)$/, entry],
+  [/^\/console\/queue$/, queue],
   [/^\/console\/try-it$/, tryIt],
 ];
 
@@ -59,6 +62,7 @@ const place = document.getElementById('app');
 let who = { role: null, sandbox: false };
 let shown = null;
 let menuOpen = false;
+let paused = []; // Controls, for the operator to see on every page.
 
 /** Goes to a path of the console. */
 export function go(path, replace = false) {
@@ -150,8 +154,21 @@ function soon(mine) {
   }, Math.max(0, mine.loadedAt + CHANGES_MS - Date.now()));
 }
 
+/** What is paused stands on every page. Whoever may not ask for it is not told. */
+async function lookPaused() {
+  if (who.role !== 'operator') return;
+  try {
+    paused = await loadPaused();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    return; // The view itself says what is wrong.
+  }
+  if (shown && (shown.data !== undefined || shown.problem)) draw();
+}
+
 /** A change that the server tells of: views say whether it is theirs. */
 function heard(change) {
+  if (change.name === 'control.changed' || change.name === 'behind') lookPaused();
   if (!shown || shown.data === undefined) return;
   if (change.name === 'behind' || shown.view.hears?.(change, shown.data, shown.asked)) soon(shown);
 }
@@ -159,13 +176,17 @@ function heard(change) {
 /** What was missed while nothing told of changes is loaded. */
 function connectionChanged(before) {
   if (!shown) return;
-  if (connection() === 'live' && before !== 'live') soon(shown);
+  if (connection() === 'live' && before !== 'live') {
+    soon(shown);
+    lookPaused();
+  }
   if (shown.data !== undefined || shown.problem) draw();
 }
 
 function leave() {
   endLive();
   who = { ...who, role: null };
+  paused = [];
   shown = null;
   drawSignIn();
 }
@@ -199,6 +220,7 @@ function draw() {
           ? html`<p class="notice bad no-print" role="alert">✕ The connection is lost: what stands here is as it was. Trying again.</p>`
           : nothing}
         <p class="print-only small muted">TokenOps, ${location.href}, printed ${new Date().toISOString().slice(0, 19).replace('T', ' ')} UTC</p>
+        ${pausedBanner(paused)}
         <div class="heading"><h1 tabindex="-1">${title}</h1>${problem ? nothing : view.aside?.(data, asked) ?? nothing}</div>
         ${problem ? html`<p class="notice bad" role="alert">✕ ${problem.message}</p>` : view.body(data, asked)}
       </main>
@@ -238,6 +260,7 @@ async function start() {
     return;
   }
   if (who.role !== null) begin(heard, connectionChanged);
+  lookPaused();
   await show();
 }
 

@@ -5,16 +5,16 @@ import { html } from './lit/lit-html.js';
 const KINDS = {
   ok: [
     '✓', 'result_ready', 'delivered', 'approved', 'funded', 'sufficient', 'active', 'confirmed', 'onboarded',
-    'claimed', 'accepted', 'credits_funded', 'delivering', 'open', 'issued', 'sealed', 'signed_when_asked', 'left', 'clear',
+    'claimed', 'accepted', 'credits_funded', 'delivering', 'open', 'beating', 'issued', 'sealed', 'signed_when_asked', 'left', 'clear',
   ],
   wait: [
-    '◷', 'queued', 'pending', 'under_review', 'partial', 'waiting', 'awaiting_confirmation',
+    '◷', 'queued', 'pending', 'under_review', 'partial', 'waiting', 'awaiting_confirmation', 'paused',
     'attention', 'medium',
   ],
   active: ['▸', 'executing'],
   bad: [
     '✕', 'failed', 'dead_lettered', 'rejected', 'suspended', 'insufficient', 'exception_open', 'reversed', 'revoked',
-    'expired', 'shortfall', 'refused', 'failing', 'mismatch', 'credits_reversed', 'exhausted', 'critical', 'high', 'blocked',
+    'expired', 'shortfall', 'silent', 'stopped', 'refused', 'failing', 'mismatch', 'credits_reversed', 'exhausted', 'critical', 'high', 'blocked',
   ],
 };
 
