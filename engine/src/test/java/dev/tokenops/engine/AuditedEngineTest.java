@@ -87,7 +87,7 @@ class AuditedEngineTest {
     return entries;
   }
 
-  private static EntryLookup lookup(List<SealedEntry<Fact>> entries) {
+  static EntryLookup lookup(List<SealedEntry<Fact>> entries) {
     return new EntryLookup() {
       @Override
       public @Nullable SealedEntry<Fact> byBody(String sha256) {
@@ -102,7 +102,7 @@ class AuditedEngineTest {
     };
   }
 
-  private static LedgerProofs proofs(Ledger ledger) {
+  static LedgerProofs proofs(Ledger ledger) {
     return new LedgerProofs() {
       @Override
       public String origin() {

@@ -1,5 +1,6 @@
 package dev.tokenops.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tokenops.engine.audit.EnvelopeVerifier;
 import dev.tokenops.engine.audit.FolderAudits;
 import dev.tokenops.engine.index.RunIndex;
 import dev.tokenops.engine.index.SipHash;
@@ -14,11 +16,17 @@ import dev.tokenops.engine.journal.Answer.Reply;
 import dev.tokenops.engine.journal.LedgerJournal;
 import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Recover;
 import dev.tokenops.engine.message.Words.Actor;
 import dev.tokenops.engine.message.Words.ExceptionType;
 import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.message.Words.Request;
+import dev.tokenops.engine.proof.Envelope;
+import dev.tokenops.engine.proof.EnvelopeWriter;
+import dev.tokenops.engine.proof.Passage;
+import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.review.Outcome;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
@@ -34,7 +42,9 @@ import dev.tokenops.ledger.Draft;
 import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.LedgerOptions;
+import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.store.MemoryStore;
+import dev.tokenops.ledger.verify.LogKeys;
 import dev.tokenops.ledger.verify.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -92,8 +102,26 @@ class ExceptionRecoveryTest {
   /** Whatever was done, every book balances, every digest binds, every review comes out again. */
   private void audit() throws Exception {
     var audits = new FolderAudits(FolderAudits.NAMES);
-    for (long index = 0; index < ledger.size(); index++) audits.accept(ledger.entry(index));
+    var entries = new ArrayList<SealedEntry<Fact>>();
+    for (long index = 0; index < ledger.size(); index++) {
+      audits.accept(ledger.entry(index));
+      entries.add(SealedEntry.of(ledger.entry(index)));
+    }
     for (var verdict : audits.verdicts(true))
+      assertEquals(Verdict.Status.HOLDS, verdict.status(), verdict.toString());
+    for (var entry : entries) if (entry.fact() instanceof RunCompleted) prove(entry, entries);
+  }
+
+  /** The quick way gives the bytes of the plain one, and they hold. */
+  private void prove(SealedEntry<Fact> completion, List<SealedEntry<Fact>> entries) {
+    var passage = Passage.walk(completion, null, AuditedEngineTest.lookup(entries));
+    var proofs = AuditedEngineTest.proofs(ledger);
+    byte[] envelope = Envelope.of(passage, proofs).json();
+    var out = new CanonicalWriter();
+    new EnvelopeWriter(proofs).write(passage, out);
+    assertArrayEquals(envelope, out.toBytes());
+    var report = EnvelopeVerifier.verify(envelope, new LogKeys(ledger.keys()), null);
+    for (var verdict : report.verdicts())
       assertEquals(Verdict.Status.HOLDS, verdict.status(), verdict.toString());
   }
 

@@ -7,6 +7,8 @@ import dev.tokenops.engine.message.Fact.OfProvider.ProviderConfirmed;
 import dev.tokenops.engine.message.Fact.OfProvider.ProviderMatched;
 import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.proof.Agreement;
 import dev.tokenops.engine.proof.Bounded;
 import dev.tokenops.engine.proof.EntryLookup;
@@ -23,7 +25,9 @@ import dev.tokenops.ledger.Ledger;
 import dev.tokenops.ledger.checkpoint.KeyHandover;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.json.CanonicalWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +74,7 @@ public final class Passages implements LedgerProofs {
     if (completed == null) throw new IllegalArgumentException(run.runId() + " is not completed");
     var callback = run.callbackIndex();
     var ended = run.callbackState() == RunView.CallbackState.PENDING ? null : callback;
-    return Passage.walk(
-        entry(completed), ended == null ? null : entry(ended), lookup(run.acceptedIndex()));
+    return Passage.walk(entry(completed), ended == null ? null : entry(ended), lookup(run));
   }
 
   /** Writes the envelope of a completed run: the same bytes wherever they stand. */
@@ -126,13 +129,26 @@ public final class Passages implements LedgerProofs {
     return entry;
   }
 
-  /** Everything that later entries bind, and the one acceptance that the completion binds. */
-  private EntryLookup lookup(long acceptedIndex) {
-    var acceptance = entry(acceptedIndex);
+  /** The steps of a run's recovery, by their bodies. */
+  private Map<String, SealedEntry<? extends Fact>> recovery(RunView run) {
+    if (run.recoveries() == 0) return Map.of();
+    var steps = new HashMap<String, SealedEntry<? extends Fact>>();
+    for (var placed : views.archive().run(run.runId()))
+      if (placed.fact() instanceof OfException || placed.fact() instanceof RunFailed)
+        steps.put(placed.recorded().sha256(), entry(placed.index()));
+    return steps;
+  }
+
+  /** Everything that later entries bind, and of the run itself what its own later ones do. */
+  private EntryLookup lookup(RunView run) {
+    var acceptance = entry(run.acceptedIndex());
+    var recovery = recovery(run);
     return new EntryLookup() {
       @Override
       public @Nullable SealedEntry<? extends Fact> byBody(String sha256) {
-        return sha256.equals(acceptance.bodySha256()) ? acceptance : find(sha256);
+        if (sha256.equals(acceptance.bodySha256())) return acceptance;
+        var step = recovery.get(sha256);
+        return step == null ? find(sha256) : step;
       }
 
       @Override

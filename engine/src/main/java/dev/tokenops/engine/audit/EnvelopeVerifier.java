@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackEnded;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
 import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.SealedEntry;
@@ -212,12 +214,14 @@ public final class EnvelopeVerifier {
 
   private String balanced() {
     var passage = passage();
-    var accepted = passage.acceptance().fact();
-    MoneyRules.reservation(MoneyRules.Reservation.of(accepted));
+    var held = held(passage);
+    for (var lot : passage.earlierFundings())
+      MoneyRules.funding(
+          lot.settlement().fact(), lot.confirmation().fact().event(), lot.funding().fact());
     for (int i = 0; i < passage.fundings().size(); i++) {
       var lot = passage.fundings().get(i);
       var funded = lot.funding().fact();
-      var part = accepted.lots().get(i);
+      var part = held.lots().get(i);
       MoneyRules.funding(lot.settlement().fact(), lot.confirmation().fact().event(), funded);
       unless(
           part.creditsMicros() <= funded.creditsMicros(),
@@ -229,13 +233,22 @@ public final class EnvelopeVerifier {
                       MoneyRules.text(funded.creditsMicros())));
     }
     var completed = passage.completion().fact();
-    MoneyRules.completion(MoneyRules.Reservation.of(accepted), completed);
+    MoneyRules.completion(held, completed);
     return "reserved %s = consumed %s + released %s, by %d confirmed fundings"
         .formatted(
-            MoneyRules.text(accepted.reservedMicros()),
+            MoneyRules.text(held.micros()),
             MoneyRules.text(completed.consumedMicros()),
             MoneyRules.text(completed.releasedMicros()),
             passage.fundings().size());
+  }
+
+  /** What the run holds when it completes, after all that was done on its way. */
+  private static MoneyRules.Reservation held(Passage passage) {
+    var accepted = passage.acceptance().fact();
+    var run = new HeldRun(accepted.agentId(), MoneyRules.Reservation.of(accepted));
+    MoneyRules.reservation(run.reservation());
+    for (var step : passage.recovery()) run.take(step.fact());
+    return run.ends(passage.completion().fact().causeSha256()).reservation();
   }
 
   private String bound() {
@@ -247,10 +260,13 @@ public final class EnvelopeVerifier {
 
   private String rerun() {
     var passage = passage();
-    Rerun.check(
-        Rerun.Reviewed.of(passage.acceptance().fact()),
-        passage.completion().fact().outcome(),
-        Rerun.agreed(passage.contract().fact()));
+    var run = Rerun.Reviewed.of(passage.acceptance().fact());
+    var agreed = Rerun.agreed(passage.contract().fact());
+    for (var step : passage.recovery())
+      if (step.fact() instanceof EvidenceAdded added) run = run.with(added);
+      else if (step.fact() instanceof ExceptionOpened opened)
+        Rerun.check(run, opened.outcome(), agreed);
+    Rerun.check(run, passage.completion().fact().outcome(), agreed);
     return "the review of the recorded evidence gives the recorded outcome again";
   }
 

@@ -3,6 +3,11 @@ package dev.tokenops.engine.audit;
 import static dev.tokenops.engine.audit.Fault.unless;
 
 import dev.tokenops.engine.audit.MoneyRules.Reservation;
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +66,28 @@ final class HeldRun {
                 ? "names a recovery of a run that was never recovered"
                 : "names no recovery of a run that was recovered %d times".formatted(recoveries));
     return this;
+  }
+
+  /** A step of its recovery, in the order of the ledger. */
+  void take(Fact step) {
+    switch (step) {
+      case ExceptionOpened opened -> pause(opened.exceptionId(), opened.attempt());
+      case EvidenceAdded added -> resume(added.exceptionId());
+      case RunRetried retried when retried.lots() != null && retried.reservedMicros() != null -> {
+        var anew = new Reservation(retried.reservedMicros(), retried.lots());
+        MoneyRules.reservation(anew);
+        retry(retried.exceptionId(), anew);
+      }
+      case RunRetried retried -> resume(retried.exceptionId());
+      case RunFailed failed -> {
+        ends(failed.causeSha256());
+        unless(
+            failed.releasedMicros() == reservation.micros(),
+            () -> "releases other credits than were reserved");
+        fail(failed.exceptionId());
+      }
+      case Fact _ -> throw new Fault("is no step of a recovery: " + step);
+    }
   }
 
   void fail(String ticket) {

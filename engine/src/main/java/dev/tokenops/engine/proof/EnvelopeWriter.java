@@ -74,6 +74,10 @@ public final class EnvelopeWriter {
 
   /** Writes the envelope of a completed run: one value, canonical. */
   public void write(Passage passage, CanonicalWriter out) {
+    if (!passage.recovery().isEmpty()) { // Seldom, and little of it is shared.
+      out.raw(RawJson.canonical(Envelope.of(passage, proofs).json()));
+      return;
+    }
     var run = inHand(passage);
     var callback = passage.callback();
     var later = callback == null ? null : checkpoint(callback.index());

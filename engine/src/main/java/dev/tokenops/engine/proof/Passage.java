@@ -13,6 +13,8 @@ import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.message.OfException.RunRetried;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agreement the contract it was accepted under
  * @param runCredential the credential the run was accepted with; often the contract's own
- * @param fundings of the reservation's lots, oldest first; at least one
+ * @param fundings of the lots of what was reserved last, oldest first; at least one
  * @param callback how the callback ended: {@code CallbackDelivered} or {@code
  *     CallbackDeadLettered}; absent while it is pending and where there is none
+ * @param earlierFundings that a reservation before was taken from, and the last one was not
+ * @param recovery between acceptance and completion, oldest first: each time an {@code
+ *     ExceptionOpened} or {@code RunFailed}, and the {@code EvidenceAdded} or {@code RunRetried}
+ *     that took the run up again; mostly empty
  */
 public record Passage(
     Agreement agreement,
@@ -35,7 +41,9 @@ public record Passage(
     List<Funding> fundings,
     SealedEntry<RunAccepted> acceptance,
     SealedEntry<RunCompleted> completion,
-    @Nullable SealedEntry<? extends CallbackEnded> callback) {
+    @Nullable SealedEntry<? extends CallbackEnded> callback,
+    List<Funding> earlierFundings,
+    List<SealedEntry<? extends Fact>> recovery) {
 
   /** Where one lot's credits came from. */
   public record Funding(
@@ -58,6 +66,8 @@ public record Passage(
 
   public Passage {
     fundings = List.copyOf(fundings);
+    earlierFundings = List.copyOf(earlierFundings);
+    recovery = List.copyOf(recovery);
   }
 
   /**
@@ -99,6 +109,21 @@ public record Passage(
     return acceptance.fact().pilotId();
   }
 
+  /** SHA-256 in hex of all the evidence. */
+  String evidenceSha256() {
+    for (var step : recovery.reversed())
+      if (step.fact() instanceof EvidenceAdded added) return added.evidenceSha256();
+    return acceptance.fact().evidenceSha256();
+  }
+
+  /** What was reserved last. */
+  long reservedMicros() {
+    for (var step : recovery.reversed())
+      if (step.fact() instanceof RunRetried retried && retried.reservedMicros() != null)
+        return retried.reservedMicros();
+    return acceptance.fact().reservedMicros();
+  }
+
   /** The fundings that paid what was consumed, oldest first; the oldest of all if nothing was. */
   List<Funding> payers() {
     int paid = completion.fact().consumed().size();
@@ -120,15 +145,27 @@ public record Passage(
     steps.add(new Step(Role.QUOTE, agreement.quote()));
     steps.add(new Step(Role.CONTRACT, agreement.contract()));
     steps.add(new Step(Role.CONTRACT_ACCEPTANCE, agreement.acceptance()));
-    for (var lot : fundings) {
-      steps.add(new Step(Role.SETTLEMENT, lot.settlement()));
-      steps.add(new Step(Role.PROVIDER_CONFIRMATION, lot.confirmation()));
-      if (lot.match() != null) steps.add(new Step(Role.PROVIDER_MATCH, lot.match()));
-      steps.add(new Step(Role.CREDIT_FUNDING, lot.funding()));
-    }
+    for (var lot : fundings) addTo(steps, lot);
+    for (var lot : earlierFundings) addTo(steps, lot);
     steps.add(new Step(Role.RUN_ACCEPTANCE, acceptance));
+    for (var step : recovery) steps.add(new Step(role(step.fact()), step));
     steps.add(new Step(Role.RUN_COMPLETION, completion));
     if (callback != null) steps.add(new Step(Role.CALLBACK, callback));
     return steps;
+  }
+
+  private static void addTo(List<Step> steps, Funding lot) {
+    steps.add(new Step(Role.SETTLEMENT, lot.settlement()));
+    steps.add(new Step(Role.PROVIDER_CONFIRMATION, lot.confirmation()));
+    if (lot.match() != null) steps.add(new Step(Role.PROVIDER_MATCH, lot.match()));
+    steps.add(new Step(Role.CREDIT_FUNDING, lot.funding()));
+  }
+
+  private static Role role(Fact step) {
+    return switch (step) {
+      case EvidenceAdded _ -> Role.EVIDENCE_ADDED;
+      case RunRetried _ -> Role.RUN_RETRY;
+      case Fact _ -> Role.EXCEPTION;
+    };
   }
 }

@@ -16,8 +16,15 @@ import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.message.OfException.RunRecovered;
+import dev.tokenops.engine.message.OfException.RunRetried;
+import dev.tokenops.engine.message.Words.Lot;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * after another. Used once, by one thread.
  */
 final class PassageWalk {
+  private static final String CAUSE_SHA256 = "cause_sha256";
+
   private final EntryLookup lookup;
   private final Map<String, SealedEntry<? extends Fact>> seen = new HashMap<>();
 
@@ -44,6 +53,12 @@ final class PassageWalk {
     var accepted = acceptance.fact();
     var agreed =
         step(acceptance, "contract_sha256", accepted.contractSha256(), ContractAccepted.class);
+    var recovery =
+        completed.causeSha256() == null
+            ? List.<SealedEntry<? extends Fact>>of()
+            : recovery(completion, completed.causeSha256());
+    var reservations = reservations(acceptance, recovery);
+    var fundings = fundings(reservations.getLast());
     var passage =
         new Passage(
             lookup.agreement(agreed),
@@ -52,12 +67,15 @@ final class PassageWalk {
                 "credential_sha256",
                 accepted.credentialSha256(),
                 CredentialIssued.class),
-            fundings(acceptance),
+            fundings,
             acceptance,
             completion,
-            callback(callbackEntry));
+            callback(callbackEntry),
+            reservations.size() == 1 ? List.of() : earlier(reservations, fundings),
+            recovery);
     check(passage.runCredential());
     check(acceptance);
+    recovery.forEach(this::check);
     check(completion);
     if (passage.callback() != null) check(passage.callback());
     return passage;
@@ -85,13 +103,68 @@ final class PassageWalk {
     return agreement;
   }
 
-  private List<Passage.Funding> fundings(SealedEntry<RunAccepted> acceptance) {
+  /** From what led to the last review back to the acceptance, which is not told again. */
+  private List<SealedEntry<? extends Fact>> recovery(
+      SealedEntry<? extends Fact> completion, String causeSha256) {
+    var steps = new ArrayDeque<SealedEntry<? extends Fact>>();
+    var cause = step(completion, CAUSE_SHA256, causeSha256, Fact.class);
+    while (!(cause.fact() instanceof RunAccepted)) {
+      if (!(cause.fact() instanceof RunRecovered recovered))
+        throw unbound(completion, "was led to by what leads to no review: " + name(cause));
+      var exception = step(cause, "exception_sha256", recovered.exceptionSha256(), Fact.class);
+      steps.addFirst(cause);
+      steps.addFirst(exception);
+      cause = step(exception, CAUSE_SHA256, cause(exception), Fact.class);
+    }
+    return List.copyOf(steps);
+  }
+
+  /** What led to the review that an exception came of. */
+  private static String cause(SealedEntry<? extends Fact> exception) {
+    return switch (exception.fact()) {
+      case ExceptionOpened opened -> opened.causeSha256();
+      case RunFailed failed ->
+          failed.causeSha256() == null ? failed.acceptanceSha256() : failed.causeSha256();
+      case Fact _ -> throw unbound(exception, "opens no ticket");
+    };
+  }
+
+  /** An entry that holds credits for the run, and the lots they are taken from. */
+  private record Reservation(SealedEntry<? extends Fact> entry, List<Lot> lots) {}
+
+  /** Oldest first: at its acceptance, and at each retry after it had failed. */
+  private static List<Reservation> reservations(
+      SealedEntry<RunAccepted> acceptance, List<SealedEntry<? extends Fact>> recovery) {
+    var reservations = new ArrayList<Reservation>(1);
+    reservations.add(new Reservation(acceptance, acceptance.fact().lots()));
+    for (var step : recovery)
+      if (step.fact() instanceof RunRetried retried && retried.lots() != null)
+        reservations.add(new Reservation(step, retried.lots()));
+    return reservations;
+  }
+
+  private List<Passage.Funding> fundings(Reservation reservation) {
     var fundings = new ArrayList<Passage.Funding>();
-    for (var lot : acceptance.fact().lots())
+    for (var lot : reservation.lots())
       fundings.add(
           lookup.funding(
-              step(acceptance, "lots/funding_sha256", lot.fundingSha256(), CreditsFunded.class)));
+              step(
+                  reservation.entry(),
+                  "lots/funding_sha256",
+                  lot.fundingSha256(),
+                  CreditsFunded.class)));
     return fundings;
+  }
+
+  /** Of reservations before the last, each once, and none that the last has too. */
+  private List<Passage.Funding> earlier(
+      List<Reservation> reservations, List<Passage.Funding> last) {
+    var known = new HashSet<Long>();
+    for (var lot : last) known.add(lot.funding().index());
+    var earlier = new ArrayList<Passage.Funding>();
+    for (var reservation : reservations.subList(0, reservations.size() - 1))
+      for (var lot : fundings(reservation)) if (known.add(lot.funding().index())) earlier.add(lot);
+    return earlier;
   }
 
   /** What a funding stands on, each binding checked. */

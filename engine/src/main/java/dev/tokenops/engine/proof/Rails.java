@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fourteen rails of a pilot, and the quote: each with the id, digest and ledger index of the
  * object that it left behind. Where the rail is an entry, its digest is that of the entry's body.
+ *
+ * @param recovery of a run that did not complete at once, oldest first: each exception and what
+ *     took the run up again, by the ids of its tickets; else absent
  */
 public record Rails(
     Rail onboarding,
@@ -24,7 +27,8 @@ public record Rails(
     Produced usageReceipt,
     Callback callback,
     Ledger ledger,
-    Attestation attestation) {
+    Attestation attestation,
+    @Nullable List<Rail> recovery) {
 
   /** An entry of the ledger. */
   public record Rail(String id, String digest, long index) {

@@ -1,5 +1,8 @@
 package dev.tokenops.engine.proof;
 
+import dev.tokenops.engine.message.Fact;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfException;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.proof.ProofObject.Attestation;
 import dev.tokenops.engine.proof.ProofObject.ResultContract;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What binds the rest: the runtime record over the rails, the statement over the objects. */
 final class RecordObjects {
@@ -68,7 +72,22 @@ final class RecordObjects {
         new Rails.Produced(usage.object().id(), usage.digest()),
         new Rails.Callback(completed.deliveryId(), completed.targetSha256()),
         new Rails.Ledger(origin, completion.index()),
-        new Rails.Attestation(Statement.PREDICATE_TYPE));
+        new Rails.Attestation(Statement.PREDICATE_TYPE),
+        recovery(passage));
+  }
+
+  /** Absent where there was none. */
+  private static @Nullable List<Rail> recovery(Passage passage) {
+    if (passage.recovery().isEmpty()) return null;
+    return passage.recovery().stream().map(step -> Rail.of(ticket(step.fact()), step)).toList();
+  }
+
+  private static String ticket(Fact step) {
+    return switch (step) {
+      case OfException exception -> exception.exceptionId();
+      case RunFailed failed -> failed.exceptionId();
+      case Fact _ -> throw new IllegalStateException("of no ticket: " + step);
+    };
   }
 
   private static Rails.Execution execution(Passage passage) {
@@ -140,7 +159,7 @@ final class RecordObjects {
         accepted.pilotId(),
         accepted.agentId(),
         passage.contract().fact().digest(),
-        accepted.evidenceSha256(),
+        passage.evidenceSha256(),
         execution.tool(),
         execution.toolVersion(),
         execution.rulesVersion(),

@@ -30,7 +30,7 @@ final class ResultObjects {
             quote.capability(),
             RESULT_READY,
             completed.evidenceStatus(),
-            accepted.evidenceSha256(),
+            passage.evidenceSha256(),
             completed.outcome(),
             digest));
   }
@@ -58,7 +58,7 @@ final class ResultObjects {
             passage.completion().time(),
             completed.agentId(),
             accepted.contractId(),
-            Credits.text(accepted.reservedMicros()),
+            Credits.text(passage.reservedMicros()),
             Credits.text(completed.consumedMicros()),
             Credits.text(completed.releasedMicros()),
             fundedBy,

@@ -28,6 +28,12 @@ public enum Role {
   CREDIT_FUNDING,
   /** Evidence, reservation and the lots it is taken from. */
   RUN_ACCEPTANCE,
+  /** Why the run paused or failed on its way, once for each time. */
+  EXCEPTION,
+  /** What was added to its evidence. */
+  EVIDENCE_ADDED,
+  /** That it was tried again. */
+  RUN_RETRY,
   /** Outcome, consumption and release. */
   RUN_COMPLETION,
   /** How the callback ended. */

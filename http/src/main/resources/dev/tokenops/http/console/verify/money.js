@@ -19,17 +19,43 @@ const sum = (lots) => lots.reduce((all, lot) => all + lot.credits_micros, 0);
  * @param {import('./passage.js').Passage} passage
  * @returns {string} what holds
  */
-export function checkMoney({ fundings, acceptance, completion }) {
-  const { lots, reserved_micros: reserved } = acceptance.body;
+export function checkMoney({ fundings, earlierFundings, reservation, acceptance, recovery, completion }) {
+  const { lots, micros: reserved } = reservation;
+  for (const { body } of [acceptance, ...recovery]) if (body.lots !== undefined) checkReservation(body);
+  checkRecovery(acceptance, recovery, completion);
+  fundings.forEach((lot, at) => checkFunding(lot, lots[at]));
+  for (const lot of earlierFundings) checkFunding(lot);
+  checkCompletion(completion.body, lots, reserved);
+  const { consumed_micros: consumed, released_micros: released } = completion.body;
+  return `reserved ${credits(reserved)} = consumed ${credits(consumed)} + released ${credits(released)}`;
+}
+
+function checkReservation({ lots, reserved_micros: reserved }) {
   unless(reserved >= 0 && sum(lots) === reserved, () => 'the lots are not the sum of the reservation');
   unless(
     lots.every((lot) => lot.credits_micros > 0) && new Set(lots.map((lot) => lot.settlement_id)).size === lots.length,
     () => 'a lot of the reservation is empty or there twice',
   );
-  fundings.forEach((lot, at) => checkFunding(lot, lots[at]));
-  checkCompletion(completion.body, lots, reserved);
-  const { consumed_micros: consumed, released_micros: released } = completion.body;
-  return `reserved ${credits(reserved)} = consumed ${credits(consumed)} + released ${credits(released)}`;
+}
+
+/** A failed run gives all back and names what led to it; a paused one says which try it was. */
+function checkRecovery(acceptance, recovery, completion) {
+  let times = 0;
+  let held = acceptance.body.reserved_micros;
+  const names = ({ index, body }) =>
+    unless((body.cause_sha256 === undefined) === (times === 0), () => `entry ${index} names no recovery, or none there was`);
+  for (const step of recovery) {
+    const { type, body } = step;
+    if (type === 'exception.opened.v1') unless(body.attempt === times + 1, () => `entry ${step.index} says another attempt`);
+    else if (type === 'run.failed.v1') {
+      names(step);
+      unless(body.released_micros === held, () => `entry ${step.index} releases other credits than were reserved`);
+    } else {
+      times += 1;
+      held = body.reserved_micros ?? held;
+    }
+  }
+  names(completion);
 }
 
 function checkFunding({ settlement, confirmation, funding }, lot) {
@@ -45,7 +71,7 @@ function checkFunding({ settlement, confirmation, funding }, lot) {
       funded.amount_minor === by.amount_minor && funded.currency === by.currency,
       () => `entry ${funding.index} funds for another amount than was asked for and confirmed`,
     );
-  unless(lot.credits_micros <= funded.credits_micros, () => `the run holds more of ${lot.settlement_id} than it funded`);
+  if (lot) unless(lot.credits_micros <= funded.credits_micros, () => `the run holds more of ${lot.settlement_id} than it funded`);
 }
 
 function checkCompletion({ consumed_micros: consumed, released_micros: released, meters, consumed: by }, lots, reserved) {

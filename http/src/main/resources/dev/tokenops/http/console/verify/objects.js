@@ -91,7 +91,7 @@ function resultContract(passage) {
     capability: quote.body.capability,
     run_state: 'result_ready',
     evidence_status: completion.body.evidence_status,
-    evidence_sha256: acceptance.body.evidence_sha256,
+    evidence_sha256: passage.evidenceSha256,
     outcome: completion.body.outcome,
   };
 }
@@ -131,7 +131,7 @@ function usageReceipt(passage) {
     ...object('usage_receipt', 'usr', passage),
     agent_id: completed.agent_id,
     contract_id: acceptance.body.contract_id,
-    credits_reserved: credits(acceptance.body.reserved_micros),
+    credits_reserved: credits(passage.reservation.micros),
     credits_consumed: credits(completed.consumed_micros),
     credits_released: credits(completed.released_micros),
     funded_by: completed.consumed.map((lot) => ({
@@ -148,7 +148,7 @@ function usageReceipt(passage) {
 }
 
 async function runtimeRecord(passage, result, receipts, usage, origin) {
-  const { onboarding, trust, runCredential, quote, agreed, fundings, acceptance, completion } = passage;
+  const { onboarding, trust, runCredential, quote, agreed, fundings, acceptance, recovery, completion } = passage;
   const completed = completion.body;
   const agentId = onboarding.body.agent_id;
   return {
@@ -186,6 +186,7 @@ async function runtimeRecord(passage, result, receipts, usage, origin) {
       callback: { delivery_id: completed.delivery_id, target_sha256: completed.target_sha256 },
       ledger: { origin, index: completion.index },
       attestation: { predicate_type: PREDICATE },
+      recovery: recovery.length === 0 ? undefined : recovery.map((step) => rail(step.body.exception_id, step)),
     },
   };
 }
@@ -242,7 +243,7 @@ function attestation(passage, record, result, receipts, usage, origin) {
         pilot_id: acceptance.body.pilot_id,
         agent_id: acceptance.body.agent_id,
         contract_digest: contract.body.digest,
-        evidence_sha256: acceptance.body.evidence_sha256,
+        evidence_sha256: passage.evidenceSha256,
         tool: outcome.tool,
         tool_version: outcome.tool_version,
         rules_version: outcome.rules_version,
