@@ -60,7 +60,7 @@ record Replay(
       same("outcome_sha256", Sha256.hex(outcome), text(root, "outcome_sha256"), faults);
     same(
         "terms_digest",
-        "sha256:" + Sha256.hex(CanonicalJson.encode(root.path("terms"))),
+        "sha256:" + Sha256.hex(CanonicalJson.encode(object(root, "terms"))),
         text(root, "terms_digest"),
         faults);
     return new Replay(
@@ -75,11 +75,11 @@ record Replay(
 
   /** Puts it together as the engine did; whatever else the package says of it is only compared. */
   private static EvidencePack evidence(JsonNode root, List<String> faults) {
-    var whole = pack(root.path("evidence"), "/evidence");
+    var whole = pack(object(root, "evidence"), "/evidence");
     var additions = root.path("additions");
     for (int i = 0; i < additions.size(); i++) {
       var pointer = "/additions/" + i + "/evidence";
-      var added = pack(root.at(pointer), pointer);
+      var added = pack(object(additions.get(i), "evidence"), pointer);
       whole =
           switch (EvidenceMerge.of(whole, added)) {
             case EvidenceMerge.Result.Merged(var merged) -> merged;
@@ -91,7 +91,7 @@ record Replay(
           };
     }
     same("evidence_sha256", whole.sha256Hex(), text(root, "evidence_sha256"), faults);
-    var merged = RawJson.of(root.path("merged_evidence"));
+    var merged = RawJson.of(object(root, "merged_evidence"));
     same("merged_evidence", whole.sha256Hex(), Sha256.hex(merged), faults);
     return whole;
   }
@@ -118,6 +118,12 @@ record Replay(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("as_of: " + e.getMessage());
     }
+  }
+
+  private static JsonNode object(JsonNode root, String name) {
+    var object = root.path(name);
+    if (!object.isObject()) throw new IllegalArgumentException("it has no " + name);
+    return object;
   }
 
   private static String text(JsonNode root, String name) {

@@ -68,8 +68,6 @@ final class ContractRoutes {
   private Asked asked(BodyFields fields) {
     boolean sandbox = services.settings().sandbox();
     var onPartial = fields.optionalChoice("on_partial", OnPartial.class);
-    if (onPartial == OnPartial.PAUSE)
-      fields.refuse("on_partial", "is not offered as pause: a partial run returns its result");
     return new Asked(
         fields.text("quote_id", TextRule.id()),
         fields.optionalParsed("callback_url", url -> CallbackTarget.require(url, sandbox).url()),

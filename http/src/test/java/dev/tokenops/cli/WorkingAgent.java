@@ -10,7 +10,7 @@ import java.util.Map;
 /** An agent with an accepted contract and credits, made over HTTP, and its calls. */
 record WorkingAgent(PilotWalk.Agent agent, String contractId, String creditsPerRun) {
   static final int RECORDS = 1;
-  private static final JsonNode EVIDENCE =
+  static final JsonNode EVIDENCE =
       StrictJson.parse(
           """
           {"schema": "tokenops.evidence/v1", "as_of": "2026-11-20T18:00:00.000Z",

@@ -136,8 +136,8 @@ class AccessTest {
   /**
    * A ticket of the owner's: a run whose evidence is the least there is, and which pauses on that.
    */
-  private static String exception() throws Exception {
-    var contract = sandbox.pausingContract(owner);
+  private static String exception() {
+    var contract = sandbox.contract(owner, ",\"on_partial\":\"pause\"");
     var body = RunRoutes.example(contract).toString();
     var post =
         sandbox

@@ -118,7 +118,7 @@ class RefusalTest {
     }
     for (var seconds : new long[] {1, 2_592_000}) {
       var body =
-          "{\"quote_id\":\"quo_1\",\"on_partial\":\"return\",\"exception_expires_in_seconds\":%d}"
+          "{\"quote_id\":\"quo_1\",\"on_partial\":\"pause\",\"exception_expires_in_seconds\":%d}"
               .formatted(seconds);
       problem(404, "not_found", sandbox.client.post("/v1/contracts", agent.key(), body));
     }

@@ -1,9 +1,6 @@
 package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenops.engine.message.Command.ToRun.PrepareContract;
-import dev.tokenops.engine.message.TypeId;
-import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.http.Client.Heard;
 import dev.tokenops.ledger.LedgerRefused;
@@ -11,10 +8,7 @@ import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** A sandbox server on a free port, and the steps that tests begin with. */
 final class Sandbox implements AutoCloseable {
@@ -134,39 +128,6 @@ final class Sandbox implements AutoCloseable {
             "/v1/contracts/" + id + "/accept",
             agent.key(),
             "{\"digest\":\"%s\"}".formatted(contract.string("digest")))
-        .expect(200);
-    return id;
-  }
-
-  /** A contract whose runs pause where their evidence does not suffice, prepared by the engine. */
-  String pausingContract(Agent agent) throws Exception {
-    var quote =
-        client
-            .post("/v1/quotes", agent.key(), QuoteRoutes.example().toString())
-            .expect(201)
-            .string("quote_id");
-    var credentials = client.get("/v1/agents/" + agent.id() + "/credentials", operator);
-    var id = TypeId.next(TypeId.CONTRACT, agent.id(), Instant.now(), new SecureRandom());
-    server
-        .engine()
-        .ask(ticket ->
-            new PrepareContract(
-                ticket,
-                agent.id(),
-                id,
-                credentials.at("data").get(0).path("credential_id").asText(),
-                quote,
-                null,
-                null,
-                null,
-                OnPartial.PAUSE,
-                null,
-                null))
-        .await(30, TimeUnit.SECONDS);
-    var digest = client.get("/v1/contracts/" + id, agent.key()).expect(200).string("digest");
-    client
-        .post(
-            "/v1/contracts/" + id + "/accept", agent.key(), "{\"digest\":\"%s\"}".formatted(digest))
         .expect(200);
     return id;
   }
