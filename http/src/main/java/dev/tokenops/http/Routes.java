@@ -416,7 +416,8 @@ final class Routes {
         get("/v1/events", EVENTS, events::listen, "Changes as they become durable, as a stream")
             .givesEvents("Event")
             .query(EventRoutes.FROM, "index of the first entry to hear of; the next if not given"));
-    table.add(get("/", PUBLIC, system::about, "What this is and where to go").gives("About"));
+    table.add(
+        get("/", PUBLIC, system::about, "What this is and where to go").gives("About", 200, 303));
     table.add(
         get(
                 "/openapi.json",

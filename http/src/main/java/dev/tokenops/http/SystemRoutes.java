@@ -13,8 +13,11 @@ final class SystemRoutes {
     this.services = services;
   }
 
-  /** What this is and where to go. */
+  /** What this is and where to go; a browser goes to the console, which tells a person. */
   Future<Answer> about(Exchange exchange) {
+    var accept = exchange.header("Accept");
+    if (accept != null && accept.contains("text/html"))
+      return Future.succeededFuture(Answer.empty(303).with("Location", "/console/"));
     var links = exchange.links();
     var json = Json.object();
     json.put("name", "TokenOps");

@@ -53,6 +53,10 @@ class ConsoleTest {
     get("/console/assets/none.js").expect(404);
     get("/console/assets/../index.html").expect(200); // The client itself resolves the dots.
     get("/console").expect(303);
+    var browser =
+        client.to("/", null).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    client.send(browser).expect(303);
+    assertEquals("TokenOps", client.get("/", null).expect(200).string("name"));
   }
 
   private static void guarded(Heard heard) {
