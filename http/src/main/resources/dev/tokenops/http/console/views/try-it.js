@@ -8,6 +8,9 @@ import { region } from './parts.js';
 /** What a newcomer begins with: it costs nothing, changes nothing, and says what a run would come to. */
 const FIRST = 'POST /v1/preflight';
 
+/** How long a stream of events is listened to. */
+const EVENTS_MS = 3_000;
+
 let answered = null;
 
 export const tryIt = {
@@ -64,9 +67,16 @@ function body(api, { requestBody }, evidence) {
   return html`<label class="field">Body<textarea name="body" spellcheck="false" .value=${begun ? JSON.stringify(begun, null, 2) : ''}></textarea></label>`;
 }
 
-/** The smallest thing that a schema asks for, to begin from. */
-function example(api, schema, depth = 0) {
-  if (schema.$ref) return example(api, schema.$ref.slice(2).split('/').reduce((at, part) => at[part], api), depth);
+/**
+ * The smallest thing that a schema asks for, to begin from.
+ *
+ * @param root what references begin from: the whole description, or a schema with an id of its own
+ */
+function example(root, schema, depth = 0) {
+  if (schema.$ref) {
+    const found = schema.$ref.slice(2).split('/').reduce((at, part) => at[part], root);
+    return example(found.$id ? found : root, found, depth);
+  }
   if (schema.example !== undefined) return schema.example;
   if (schema.examples) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
@@ -74,9 +84,9 @@ function example(api, schema, depth = 0) {
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object') {
     const wanted = Object.entries(schema.properties ?? {}).filter(([key]) => (schema.required ?? []).includes(key));
-    return depth > 6 ? {} : Object.fromEntries(wanted.map(([key, each]) => [key, example(api, each, depth + 1)]));
+    return depth > 6 ? {} : Object.fromEntries(wanted.map(([key, each]) => [key, example(root, each, depth + 1)]));
   }
-  if (type === 'array') return schema.minItems ? [example(api, schema.items, depth + 1)] : [];
+  if (type === 'array') return schema.minItems ? [example(root, schema.items, depth + 1)] : [];
   return type === 'integer' ? schema.minimum ?? 1 : type === 'boolean' ? false : '';
 }
 
@@ -97,12 +107,22 @@ async function send(event, { method, path }, asked) {
   try {
     const response = await fetch(to, { method, headers, body: text === '' ? undefined : text });
     const type = response.headers.get('Content-Type') ?? '';
-    const heard = type.startsWith('application/octet-stream') ? '(bytes)' : await response.text();
+    const heard = type.startsWith('application/octet-stream') ? '(bytes)' : await told(response, type);
     answered = { status: response.status, type, text: pretty(heard, type), line: curl(to, method, text) };
   } catch {
     answered = { status: 0, type: '', text: 'The server cannot be reached.', line: curl(to, method, text) };
   }
   await asked.again();
+}
+
+/** The text of an answer; of a stream that has no end what is said in the first moments. */
+async function told(response, type) {
+  if (!type.startsWith('text/event-stream')) return response.text();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  setTimeout(() => reader.cancel(), EVENTS_MS);
+  let text = '';
+  for (let read = await reader.read(); !read.done; read = await reader.read()) text += read.value;
+  return `${text}(The stream goes on; here it was closed after ${EVENTS_MS / 1_000} s.)`;
 }
 
 const pretty = (text, type) => (/json/.test(type) && !/ndjson/.test(type) ? JSON.stringify(JSON.parse(text), null, 2) : text);
