@@ -60,7 +60,7 @@ export const queue = {
       ${more(now.agents_left_out, 'more agents have a queue')}`)}
     ${region('Controls', html`
       ${table(
-        ['Control', 'State', 'Reason', 'Since', 'What it stops', ''],
+        ['Control', 'State', '', 'Reason', 'Since', 'What it stops'],
         controls.data.map((each) => control(each, asked)),
         'There are none.',
       )}
@@ -140,10 +140,10 @@ async function tell(asked, does) {
 const control = (each, asked) => [
   html`<span class="id">${each.name}</span>`,
   state(each.state),
+  turn(each.name, each.state === 'open' ? 'pause' : 'resume', asked),
   html`<div class="text">${each.reason ?? '–'}</div>`,
   time(each.since),
   html`<div class="text muted small">${each.stops}</div>`,
-  turn(each.name, each.state === 'open' ? 'pause' : 'resume', asked),
 ];
 
 const turn = (name, action, asked) =>
