@@ -18,6 +18,9 @@ import dev.tokenops.engine.message.Command;
 import dev.tokenops.engine.message.Command.Ticket;
 import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.Fact.OfRun.RunFailed;
+import dev.tokenops.engine.message.OfException.ExceptionClosed;
+import dev.tokenops.engine.message.OfException.OfRunException;
 import dev.tokenops.engine.message.Recover;
 import dev.tokenops.engine.message.Words.Actor;
 import dev.tokenops.engine.message.Words.ExceptionType;
@@ -25,6 +28,7 @@ import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.EnvelopeWriter;
+import dev.tokenops.engine.proof.FactLedger;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.review.Outcome;
@@ -423,6 +427,7 @@ class ExceptionRecoveryTest {
     engine().close().await(10, TimeUnit.SECONDS);
     var whole = new ArrayList<Entry>();
     for (long index = 0; index < ledger.size(); index++) whole.add(ledger.entry(index));
+    assertNoForgeryPasses(whole);
     for (int kept = 0; kept <= whole.size(); kept++) {
       ledger.close();
       ledger = prefix(whole.subList(0, kept));
@@ -432,6 +437,27 @@ class ExceptionRecoveryTest {
       audit();
       assertEquals(0, figures(walk).reservedMicros(), "prefix " + kept);
     }
+  }
+
+  /** Each step of a recovery left out, and each told twice. */
+  private static void assertNoForgeryPasses(List<Entry> whole) {
+    int forged = 0;
+    for (int at = 0; at < whole.size(); at++) {
+      var fact = SealedEntry.of(whole.get(at)).fact();
+      if (!(fact instanceof OfRunException) && !(fact instanceof RunFailed)) continue;
+      for (int times = fact instanceof ExceptionClosed ? 2 : 0; times <= 2; times += 2) {
+        var again = new FactLedger();
+        for (int i = 0; i < whole.size(); i++)
+          for (int n = 0; n < (i == at ? times : 1); n++)
+            again.append(SealedEntry.of(whole.get(i)).fact());
+        var audits = new FolderAudits(FolderAudits.NAMES);
+        again.entries().forEach(entry -> audits.accept(entry.entry()));
+        var said = audits.verdicts(true).toString();
+        assertTrue(said.contains("FAILED"), () -> fact + ": " + said);
+        forged++;
+      }
+    }
+    assertTrue(forged > 10, "only " + forged);
   }
 
   /** Recovers whatever can be, until the run has its result or was given up. */

@@ -10,8 +10,13 @@ import dev.tokenops.engine.message.Command.ToRun;
 import dev.tokenops.engine.message.Command.ToRun.AcceptRun;
 import dev.tokenops.engine.message.Control;
 import dev.tokenops.engine.message.OfControls.State;
+import dev.tokenops.engine.message.Recover.AddEvidence;
+import dev.tokenops.engine.message.Recover.CloseException;
+import dev.tokenops.engine.message.Recover.RetryRun;
 import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.message.Words.Actor;
 import dev.tokenops.engine.message.Words.Attempt;
+import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.stage.Facts;
 import dev.tokenops.engine.view.RunView;
@@ -35,7 +40,8 @@ final class Traffic {
     random = new SplittableRandom(seed);
     for (int i = 0; i < agents; i++)
       this.agents.add(
-          new PilotWalk(100 * seed + i, i % 2 == 0 ? "https://example.com/hook" : null));
+          new PilotWalk(
+              100 * seed + i, i % 2 == 0 ? "https://example.com/hook" : null, OnPartial.PAUSE));
   }
 
   void prepare(Engine engine, int runs) throws Exception {
@@ -44,23 +50,25 @@ final class Traffic {
 
   /** Asks for something; what is refused is part of it. */
   void next(Engine engine) throws Exception {
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(14)) {
       case 0, 1, 2, 3, 4 -> accept(engine, "key " + asked++, random.nextBoolean());
       case 5 -> accept(engine, "key " + random.nextInt(asked + 1), false);
       case 6, 7, 8 -> deliver(engine);
       case 9 -> redeliver(engine);
+      case 10, 11, 12 -> recover(engine);
       default -> control(engine);
     }
   }
 
   private void accept(Engine engine, String key, boolean named) throws Exception {
     var agent = agents.get(random.nextInt(agents.size()));
+    var evidence = random.nextInt(3) == 0 ? Halves.PARTIAL : Facts.CLEAN;
     var name = named ? "pilot " + random.nextInt(40) : null;
     var reply =
         PilotWalk.ask(
             engine,
             ticket -> {
-              var run = (AcceptRun) agent.accept(key).apply(ticket);
+              var run = (AcceptRun) agent.accept(key, evidence).apply(ticket);
               return new AcceptRun(
                   ticket,
                   run.agentId(),
@@ -75,6 +83,30 @@ final class Traffic {
     var runId = done.facts().getFirst().subject();
     runs.add(runId);
     until(() -> !view(engine, runId).state().isOpen());
+  }
+
+  /** Does something about the ticket of a run, if only of one that has none. */
+  private void recover(Engine engine) throws Exception {
+    if (runs.isEmpty()) return;
+    var runId = runs.get(random.nextInt(runs.size()));
+    for (int i = 0; i < 5 && view(engine, runId).state() != RunView.State.EXCEPTION_OPEN; i++)
+      runId = runs.get(random.nextInt(runs.size()));
+    var run = view(engine, runId);
+    var by = random.nextInt(4) == 0 ? Actor.OPERATOR : Actor.AGENT;
+    var request = by == Actor.OPERATOR ? null : new Request("recovery " + asked++, "body");
+    var lists = random.nextBoolean() ? Halves.LACKING : Halves.LACKING.subList(0, 1);
+    int what = random.nextInt(5);
+    PilotWalk.ask(
+        engine,
+        ticket ->
+            switch (what) {
+              case 0 -> new CloseException(ticket, run.agentId(), run.runId(), by, request);
+              case 1 -> new RetryRun(ticket, run.agentId(), run.runId(), by, request);
+              default ->
+                  new AddEvidence(
+                      ticket, run.agentId(), run.runId(), Halves.only(lists), by, request);
+            });
+    until(() -> !view(engine, run.runId()).state().isOpen());
   }
 
   private void deliver(Engine engine) throws Exception {
