@@ -98,6 +98,7 @@ final class Lane implements Deployable, Journal.Outlet {
   @Override
   public Future<?> deploy(Context context) throws Exception {
     this.context = context.exceptionHandler(this::stop);
+    progress.begun(now()); // Else a lane that hangs in its first run would never count as silent.
     mailbox = new Mailbox(context.owner().eventBus(), number, lanes, this::stop);
     var deployed =
         stages.entrySet().stream()

@@ -34,6 +34,11 @@ public final class Progress {
   private final AtomicReference<@Nullable Beat> beat = new AtomicReference<>();
   private long executedAtBeat;
 
+  /** The lane is about to begin: counts as its first beat. Before any other call. */
+  public void begun(Instant now) {
+    beat(now, 0);
+  }
+
   void begin(String agentId, String runId, Instant now) {
     inTool.lazySet(new InTool(agentId, runId, now));
   }
@@ -61,7 +66,7 @@ public final class Progress {
     return executed.get();
   }
 
-  /** The last beat; null before the first. */
+  /** The last beat; null before the lane has begun. */
   public @Nullable Beat lastBeat() {
     return beat.get();
   }
