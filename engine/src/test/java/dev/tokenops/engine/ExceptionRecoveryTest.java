@@ -290,6 +290,34 @@ class ExceptionRecoveryTest {
     assertEquals(2 * PER_RUN, figures(walk).availableMicros());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void ofARecoveryAndTheEndOfItsTimeOneComes(long seed, Vertx vertx) throws Exception {
+    int runs = 24;
+    var walk = begin(vertx, seed, runs);
+    var paused = new ArrayList<String>();
+    for (int i = 0; i < runs; i++) paused.add(run(walk, "k" + i, Halves.PARTIAL));
+    for (var runId : paused) awaitState(runId, State.EXCEPTION_OPEN);
+    var asked = new ArrayList<Future<Reply>>();
+    for (int i = 0; i < runs; i++) {
+      // Between two of them the time of all is over.
+      if (i == seed % runs) now = now.plusSeconds(PilotWalk.EXCEPTIONS_LIVE_SECONDS);
+      var command = add(walk, paused.get(i), "a" + i, Halves.REST);
+      asked.add(engine().ask(command));
+    }
+    int taken = 0;
+    for (int i = 0; i < runs; i++) {
+      boolean done = asked.get(i).await(10, TimeUnit.SECONDS) instanceof Reply.Done;
+      awaitState(paused.get(i), done ? State.RESULT_READY : State.FAILED);
+      if (done) taken++;
+    }
+    assertEquals(
+        new Account.Figures((runs - taken) * PER_RUN, 0, taken * PER_RUN, runs * PER_RUN, 0, 0),
+        figures(walk));
+    assertEquals(taken, count("evidence.added.v1"));
+    assertEquals(runs - taken, count("exception.expired.v1"));
+  }
+
   @Test
   void aToolThatThrowsFailsTheRunWithATicketAndTheRetryCompletesIt(Vertx vertx) throws Exception {
     var walk = begin(vertx, 8, 1);

@@ -3,7 +3,8 @@
  *
  * <pre>
  *   run.completed ──digest──► run.accepted ──► contract ──► onboarding, trust, credential, quote
- *                                  └─ each lot ──► funding ──► settlement, confirmation (, match)
+ *             │                    └─ each lot ──► funding ──► settlement, confirmation (, match)
+ *             └─ of a recovered run ──► evidence.added, run.retried ──► its exceptions ──► run.accepted
  *
  *   Passage.walk(run.completed, EntryLookup)  every binding checked on the way
  *      │

@@ -10,10 +10,10 @@
  *   Inbox        provider events, whose they are
  *   Controls     what the operator has paused; the others ask it by Pauses
  *   Funding      Settlement (SettlementState, Reversals), Accounts ─ Account ─ Lots, Movement
- *                Admissions, CreditRefusals
- *   Run          Parties, Contracts (ContractTerms, Prices), open runs
+ *                Admissions, CreditRefusals, Mismatches
+ *   Run          Parties, Contracts (ContractTerms, Prices), LiveRuns ─ LiveRun, Recoveries
  *   Execution    FairQueue, the TokenOps tool
- *   Returns      completion, callback deliveries
+ *   Returns      completion, Pausing, callback deliveries
  * </pre>
  *
  * <p>No stage calls another: a {@link dev.tokenops.engine.stage.Stage.Decision} says what goes on.
