@@ -53,6 +53,8 @@ final class AssetFaults {
               AssetFaults::futureSupply),
           new Fault("paused", LIFTED, Fault.Reach.ASSET, AssetFaults::paused),
           new Fault("paused-again", LIFTED, Fault.Reach.ASSET, AssetFaults::pausedAgain),
+          new Fault("settled-while-paused", LIFTED, AssetFaults::settledWhilePaused),
+          new Fault("settled-while-frozen", LIFTED, AssetFaults::settledWhileFrozen),
           new Fault(
               "unpaused-before-the-pause", LIFTED, Fault.Reach.ASSET, AssetFaults::unpausedBefore),
           new Fault("payee-frozen", LIFTED, Fault.Reach.ASSET, AssetFaults::payeeFrozen),
@@ -168,6 +170,25 @@ final class AssetFaults {
     var last = late(site);
     event(site, "unpause", last.plus(-1));
     return Planted.in("AST").naming(event(site, "pause", last).id());
+  }
+
+  /** It is lifted by now, and was not when the token is said to have moved. */
+  private static Planted settledWhilePaused(Site site) {
+    var settlement = site.extraSettled().settlement();
+    var pause = event(site, "pause", settlement.at("settled_at").plus(-1));
+    event(site, "unpause", settlement.at("settled_at").plus(1));
+    return Planted.in("AST", "SET").namingOneOf(settlement.id(), pause.id());
+  }
+
+  private static Planted settledWhileFrozen(Site site) {
+    var settlement = site.extraSettled().settlement();
+    if (!settlement.has("payer")) settlement.set("payer", site.draw.of(site.scene.payers()));
+    var freeze =
+        event(site, "freeze", settlement.at("settled_at").plus(-1))
+            .set("from", settlement.text("payer"));
+    event(site, "unfreeze", settlement.at("settled_at").plus(1))
+        .set("from", settlement.text("payer"));
+    return Planted.in("AST", "SET").namingOneOf(settlement.id(), freeze.id());
   }
 
   private static Planted payeeFrozen(Site site) {

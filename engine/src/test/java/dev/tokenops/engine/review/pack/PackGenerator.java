@@ -43,17 +43,14 @@ final class PackGenerator {
   /** A clean pack, of a size that the seed decides: most are small. */
   static Pack clean(long seed) {
     var draw = new Draw(seed);
-    int die = draw.below(200);
-    var size =
-        die < 60
-            ? Size.TINY
-            : die < 150 ? Size.SMALL : die < 190 ? Size.MEDIUM : die < 198 ? Size.LARGE : Size.HUGE;
-    return new PackGenerator(draw).clean(size);
+    return new PackGenerator(draw).clean(size(draw.below(200)));
   }
 
-  /** A clean pack of this size. */
-  static Pack clean(long seed, Size size) {
-    return new PackGenerator(new Draw(seed)).clean(size);
+  private static Size size(int die) {
+    if (die < 90) return Size.TINY;
+    if (die < 172) return Size.SMALL;
+    if (die < 193) return Size.MEDIUM;
+    return die < 198 ? Size.LARGE : Size.HUGE;
   }
 
   private Pack clean(Size size) {

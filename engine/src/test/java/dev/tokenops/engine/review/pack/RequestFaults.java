@@ -49,7 +49,7 @@ final class RequestFaults {
     var settled = site.spareSettled();
     var requested = settled.request().units("amount");
     var grain = site.scene.rate().grain();
-    var most = requested.subtract(site.scene.tolerance()).subtract(grain.multiply(TWO));
+    var most = requested.subtract(site.scene.tolerance()).subtract(grain.multiply(BigInteger.TWO));
     if (most.signum() <= 0) return null;
     var amount = site.draw.upTo(most).divide(grain).add(BigInteger.ONE).multiply(grain);
     return pays(site, settled, amount);
@@ -77,8 +77,6 @@ final class RequestFaults {
     return pays(site, settled, most.add(site.scene.rate().grain()));
   }
 
-  private static final BigInteger TWO = BigInteger.TWO;
-
   /** The credits follow what was paid, so that the amount alone is wrong. */
   private static Planted pays(Site site, Settled settled, BigInteger amount) {
     settled.settlement().set("amount", amount);
@@ -89,8 +87,8 @@ final class RequestFaults {
   private static @Nullable Planted partMissing(Site site) {
     var payment = site.extraPayment(2);
     var lost = site.draw.of(payment.settled());
-    if (lost.settlement().units("amount").compareTo(site.scene.tolerance().multiply(TWO)) <= 0)
-      return null;
+    if (lost.settlement().units("amount").compareTo(site.scene.tolerance().multiply(BigInteger.TWO))
+        <= 0) return null;
     site.pack.settlements.remove(lost.settlement());
     site.pack.credits.remove(lost.fund());
     return Planted.in("PAY", "SET").naming(payment.request().id());

@@ -9,6 +9,7 @@ import dev.tokenops.engine.review.Outcome.Verdict;
 import dev.tokenops.engine.review.rule.Finding;
 import dev.tokenops.engine.review.rule.Severity;
 import dev.tokenops.ledger.json.CanonicalJson;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -180,7 +181,7 @@ class SeededPacksTest {
   }
 
   @Test
-  void goodEvidenceMoreNeverLowersTheScore() {
+  void moreGoodEvidenceNeverLowersTheScore() {
     LongStream.range(0, 4_000)
         .forEach(seed -> {
           var trial = Trial.of(seed);
@@ -235,6 +236,6 @@ class SeededPacksTest {
   }
 
   private static String text(Outcome outcome) {
-    return new String(CanonicalJson.encode(outcome), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(CanonicalJson.encode(outcome), StandardCharsets.UTF_8);
   }
 }

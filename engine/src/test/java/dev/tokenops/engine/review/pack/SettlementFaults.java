@@ -31,6 +31,7 @@ final class SettlementFaults {
               "one-transaction-twice-in-capitals", TWICE, SettlementFaults::transactionInCapitals),
           new Fault("settled-twice", TWICE, SettlementFaults::settledTwice),
           new Fault("paid-twice", "duplicate", SettlementFaults::paidTwice),
+          new Fault("one-reference-twice", "duplicate", SettlementFaults::referenceTwice),
           new Fault(
               "too-few-confirmations",
               "reorg or too few confirmations",
@@ -66,8 +67,6 @@ final class SettlementFaults {
               "refunded-more-than-settled",
               "amount over / under / partial",
               SettlementFaults::refundedMore));
-
-  private static final BigInteger TWO = BigInteger.TWO;
 
   private SettlementFaults() {}
 
@@ -139,8 +138,9 @@ final class SettlementFaults {
   /** A second payment of the same request, in another transaction and with its own credits. */
   private static @Nullable Planted paidTwice(Site site) {
     var settled = site.settled();
-    if (settled.request().units("amount").compareTo(site.scene.tolerance().multiply(TWO)) <= 0)
-      return null;
+    var twice = settled.settlement().units("amount").multiply(BigInteger.TWO);
+    var most = settled.request().units("amount").add(site.scene.tolerance());
+    if (twice.compareTo(most) <= 0) return null;
     var again =
         settled
             .settlement()
@@ -152,6 +152,25 @@ final class SettlementFaults {
     var credit = settled.fund().copyAs(site.pack.nextId("cr")).set("settlement_id", again.id());
     Pack.insert(site.pack.credits, credit, site.draw);
     return Planted.in("PAY", "SET").naming(settled.request().id());
+  }
+
+  /** Two settlements that the provider knows as one. */
+  private static Planted referenceTwice(Site site) {
+    var reference = "pi_3S" + site.draw.hex(22);
+    var ids = new String[2];
+    for (int i = 0; i < 2; i++) {
+      var settled = site.settled();
+      settled.request().set("provider_route", "circle_mint");
+      for (var settlement : site.pack.settlements)
+        if (settled.request().id().equals(settlement.fields().get("payment_request_id"))
+            && settlement.has("provider_route")) settlement.set("provider_route", "circle_mint");
+      settled
+          .settlement()
+          .set("provider_route", "circle_mint")
+          .set("provider_reference", reference);
+      ids[i] = settled.settlement().id();
+    }
+    return Planted.in("SET").naming(ids);
   }
 
   private static @Nullable Planted confirmations(Site site) {
