@@ -99,6 +99,34 @@ class QueueTest {
     assertTrue(metrics.contains("tokenops_queue_heartbeat_age_seconds"), metrics);
   }
 
+  @Test
+  void aPausedRunIsReadyForARetryUntilSomebodyHasActed() {
+    var pausing = sandbox.contract(agent, ",\"on_partial\":\"pause\"");
+    var partial =
+        "{\"contract_id\":\"%s\",\"evidence\":%s}"
+            .formatted(pausing, RunRoutes.evidence().get("evidence"));
+    var request =
+        sandbox
+            .client
+            .to("/v1/runs", agent.key())
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("Prefer", "wait=30");
+    var run = sandbox.client.send(Client.json(request, partial)).expect(200);
+    assertEquals("exception_open", run.string("run_state"));
+    var ready = queue().at("retry_ready");
+    assertEquals(1, ready.size(), ready::toString);
+    var first = ready.get(0);
+    assertEquals(run.string("run_id"), first.path("run_id").asText());
+    assertEquals(run.string("exception_id"), first.path("exception_id").asText());
+    var command = first.path("command");
+    assertEquals("POST", command.path("method").asText());
+    sandbox
+        .client
+        .post(command.path("path").asText(), sandbox.operator, "{\"action\":\"close\"}")
+        .expect(200);
+    assertEquals(0, queue().at("retry_ready").size());
+  }
+
   /** A clock that is set forward makes lanes look silent for a beat at most. */
   @Test
   void aLaneThatIsSilentIsToldByHealthUntilItBeatsAgain() throws Exception {
