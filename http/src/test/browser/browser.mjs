@@ -46,7 +46,7 @@ export async function keyOf(agentId, scopes) {
   return (await ask(new URL(delivery.claim_url).pathname, { key: null, method: 'POST' })).access_key;
 }
 
-/** An agent that is trusted, funded and has a contract; `run` posts a run of it and waits. */
+/** An agent that is trusted, funded and has a contract with these terms; `run` posts a run of it and waits. */
 export async function workingAgent(name, terms = {}) {
   const manifest = {
     name, owner: 'Example Ltd', contact: 'ops@example.com', requested_tools: ['tokenops'],

@@ -19,11 +19,15 @@ const RAILS = [
 let browser;
 let agent;
 let run;
+let paused;
 
 before(async () => {
   browser = await launch();
   agent = await workingAgent('Reviewer');
   run = await agent.run();
+  const pausing = await workingAgent('Waiting', { on_partial: 'pause' });
+  const { usage, ...evidence } = pausing.example;
+  paused = await pausing.run(undefined, evidence);
 });
 
 after(() => browser.close());
@@ -396,13 +400,58 @@ test('Try it begins with a preflight of a real example, which is sent as it stan
     assert.ok(answer.includes('/v1/preflight'));
   }));
 
+test('what a paused run lacks is added in the console, and the run is done', async () => {
+  const pausing = await workingAgent('Pausing', { on_partial: 'pause' });
+  const { usage, ...evidence } = pausing.example;
+  const paused = await pausing.run(undefined, evidence);
+  assert.equal(paused.run_state, 'exception_open');
+  await visit(async (page) => {
+    await page.goto(`${base}/console/runs/${paused.run_id}`);
+    const region = page.getByRole('region', { name: 'Exceptions' });
+    assert.match(await region.innerText(), /open\s+evidence gap/);
+    await page.getByRole('link', { name: 'Exceptions', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Exceptions' }).waitFor();
+    await page.getByRole('button', { name: 'open' }).click();
+    await page.getByRole('link', { name: paused.exception_id }).click();
+    await page.getByRole('heading', { level: 1, name: paused.exception_id }).waitFor();
+    assert.match(await page.getByRole('region', { name: 'Missing' }).innerText(), /usage/);
+    const field = page.getByLabel(/^Evidence to add/);
+    const skeleton = JSON.parse(await field.inputValue());
+    assert.equal(skeleton.asset.asset_id, evidence.asset.asset_id);
+    assert.ok('receipt_ref' in skeleton.usage[0]);
+    await field.fill(JSON.stringify({ ...skeleton, usage }));
+    await page.getByRole('button', { name: 'Add evidence' }).click();
+    await page.getByRole('status').filter({ hasText: 'The run is result ready.' }).waitFor();
+    assert.match(await page.getByRole('region', { name: 'What was done' }).innerText(), /add evidence by operator/);
+    await openRun(page, paused.run_id);
+    assert.match(await verified(page), /Verified/);
+  });
+});
+
+test('an exception is given up in the console, and bad JSON is said before anything is sent', async () => {
+  const pausing = await workingAgent('Giving up', { on_partial: 'pause' });
+  const { usage, ...evidence } = pausing.example;
+  const paused = await pausing.run(undefined, evidence);
+  await visit(async (page) => {
+    await page.getByRole('searchbox', { name: 'Find any id' }).fill(paused.exception_id);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: paused.exception_id }).waitFor();
+    await page.getByLabel(/^Evidence to add/).fill('{"schema":');
+    await page.getByRole('button', { name: 'Add evidence' }).click();
+    await page.getByRole('alert').filter({ hasText: 'This is no JSON' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('status').filter({ hasText: 'The run is cancelled.' }).waitFor();
+    assert.match(await page.getByRole('region', { name: 'What was done' }).innerText(), /close by operator/);
+  });
+});
+
 for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 375]])
   test(`nothing serious for axe, and nothing beyond the edge: ${scheme}, ${width} pixels`, () =>
     visit(async (page) => {
       await page.context().addInitScript(AXE);
       for (const path of [
         '', `runs/${run.run_id}`, 'agents', `agents/${agent.id}`, 'provider-events', 'deliveries', `settlements/${agent.settlement}`,
-        `contracts/${agent.contract}`, `quotes/${agent.quote}`, 'find?id=nothing', 'ledger', 'ledger/3', 'try-it',
+        `contracts/${agent.contract}`, `quotes/${agent.quote}`, 'find?id=nothing', 'ledger', 'ledger/3', 'try-it', 'exceptions', `exceptions/${paused.exception_id}`, `runs/${paused.run_id}`,
       ]) {
         await page.goto(`${base}/console/${path}`);
         await page.locator('main .card').first().waitFor();
