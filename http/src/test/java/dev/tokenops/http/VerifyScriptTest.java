@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tokenops.engine.audit.EnvelopeVerifier;
+import dev.tokenops.http.Client.Heard;
 import dev.tokenops.ledger.KeyRotation;
 import dev.tokenops.ledger.LedgerOptions;
 import dev.tokenops.ledger.json.CanonicalJson;
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,61 @@ class VerifyScriptTest {
       assertTrue(vectors.size() > 15, () -> "only " + vectors.size());
       compare(vectors, judged(vectors, folder));
     }
+  }
+
+  @Test
+  void bothSayTheSameOfARunThatWasRecovered(@TempDir Path folder) throws Exception {
+    assumeTrue(hasNode(), "there is no Node here");
+    try (var sandbox = Sandbox.start(folder.resolve("data"))) {
+      var agent = sandbox.agent();
+      sandbox.fund(agent, "20");
+      var contract = sandbox.contract(agent, ",\"on_partial\":\"pause\"");
+      var recovered = recovered(sandbox, agent, contract);
+      var keys = sandbox.client.get("/ledger/key", null).expect(200).text();
+      var vectors = new ArrayList<Vector>();
+      vectors.add(new Vector("genuine", recovered, keys, runId(recovered)));
+      vectors.addAll(forged((ObjectNode) StrictJson.parse(recovered.getBytes(UTF_8)), keys));
+      compare(vectors, judged(vectors, folder));
+    }
+  }
+
+  /** Paused for lack of usage, which is then added. */
+  private static String recovered(Sandbox sandbox, Sandbox.Agent agent, String contract) {
+    var lacking = Sandbox.example();
+    var usage = lacking.remove("usage");
+    var run =
+        send(
+            sandbox,
+            agent,
+            "/v1/runs",
+            Json.object().put("contract_id", contract).set("evidence", lacking));
+    assertEquals("exception_open", run.string("run_state"));
+    var more = Json.object().put("schema", lacking.path("schema").asText());
+    more.putObject("asset").set("asset_id", lacking.at("/asset/asset_id"));
+    more.set("usage", usage);
+    var path = "/v1/runs/" + run.string("run_id");
+    var ready =
+        send(
+            sandbox,
+            agent,
+            path + "/recover",
+            Json.object().put("action", "add_evidence").set("evidence", more));
+    assertEquals("result_ready", ready.string("run_state"));
+    return sandbox.client.get(path + "/proof", agent.key()).expect(200).text();
+  }
+
+  private static Heard send(Sandbox sandbox, Sandbox.Agent agent, String path, JsonNode body) {
+    return sandbox
+        .client
+        .send(
+            Client.json(
+                sandbox
+                    .client
+                    .to(path, agent.key())
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
+                    .header("Prefer", "wait=30"),
+                body.toString()))
+        .expect(200);
   }
 
   private static String proof(Sandbox sandbox, Sandbox.Agent agent, String contract) {

@@ -7,6 +7,7 @@ import { leafHash, rootOfInclusion } from './merkle.js';
 import { parseCheckpoint, parseNote } from './note.js';
 
 const KEYS = 'body,index,prev,time,type';
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
  * Checks that an envelope has the parts that everything else reads.
@@ -51,7 +52,7 @@ async function readEntry(shown, at) {
   const entry = parse(shown.entry);
   unless(canonical(entry) === shown.entry, () => `${where}: the entry is not canonical JSON`);
   unless(Object.keys(entry).join() === KEYS, () => `${where}: an entry has exactly the keys ${KEYS}`);
-  unless(typeof entry.type === 'string' && typeof entry.time === 'string', () => `${where}: no type or time`);
+  unless(typeof entry.type === 'string' && TIME.test(entry.time), () => `${where}: no type or time`);
   return {
     index: entry.index,
     shownIndex: shown.index,
