@@ -24,7 +24,8 @@ class ReadmeTest {
     var data = folder.resolve("tokenops-data");
     try (var server = Server.start(Settings.sandbox(data, 0))) {
       var said = folder.resolve("said");
-      var script = walk().replace("http://127.0.0.1:8080", server.url().toString());
+      var walks = walk("## A walk with curl alone") + walk("## When evidence is not enough");
+      var script = walks.replace("http://127.0.0.1:8080", server.url().toString());
       var bash =
           new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
               .directory(folder.toFile())
@@ -32,16 +33,21 @@ class ReadmeTest {
               .redirectOutput(said.toFile())
               .start();
       assertEquals(0, bash.waitFor(), () -> script);
-      assertTrue(Files.readString(said).contains("\"run_state\":\"result_ready\""));
+      var answers = Files.readString(said);
+      assertTrue(answers.contains("\"run_state\":\"result_ready\""), answers);
+      assertTrue(answers.contains("\"missing_items\":[{\"item\":\"files\""), answers);
+      assertTrue(answers.contains("\"action\":\"add_evidence\""), answers);
     }
     var key = Files.readString(folder.resolve("log.key"));
     var verify = Ran.of("verify", folder.resolve("my_pilot.json").toString(), "--key", key);
     assertEquals(0, verify.exitCode(), verify::all);
+    var replay = Ran.of("replay", folder.resolve("replay.json").toString());
+    assertEquals(0, replay.exitCode(), replay::all);
   }
 
-  private static String walk() throws Exception {
+  private static String walk(String heading) throws Exception {
     var readme = Files.readString(ROOT.resolve("README.md"));
-    int section = readme.indexOf("## A walk with curl alone");
+    int section = readme.indexOf(heading);
     int start = readme.indexOf("```sh\n", section) + "```sh\n".length();
     return readme
         .substring(start, readme.indexOf("```", start))
