@@ -48,9 +48,9 @@ final class GapFaults {
             GapFaults::assetAlone));
     for (var field : List.of("amount", "asset_id", "payee", "created_at"))
       add(faults, "request", field, site -> field("PAY", site.payment().request(), field));
-    for (var field :
-        List.of("payment_request_id", "asset_id", "amount", "payee", "status", "settled_at"))
+    for (var field : List.of("asset_id", "amount", "payee", "status", "settled_at"))
       add(faults, "settlement", field, site -> field("SET", site.settled().settlement(), field));
+    add(faults, "settlement", "payment_request_id", GapFaults::match);
     add(faults, "settlement", "tx_hash", GapFaults::transaction);
     add(faults, "settlement", "confirmations", GapFaults::confirmations);
     for (var field : List.of("kind", "credits", "at"))
@@ -113,6 +113,11 @@ final class GapFaults {
   private static Planted field(String family, Item item, String field) {
     item.set(field, null);
     return Planted.in(family).naming(item.id());
+  }
+
+  /** The request that it paid waits then, which is told besides where the two do not fit. */
+  private static Planted match(Site site) {
+    return field("SET", site.settled().settlement(), "payment_request_id").atMost(2);
   }
 
   /** A bank or a card route has no transaction on a chain, so it may be said in passing. */

@@ -14,6 +14,9 @@ final class RequestFaults {
   private static final String IN_TIME =
       "in time is created_at <= settled_at <= min(expires_at, created_at + window)";
 
+  /** Credits that were never paid for may have been spent by then, which is told besides. */
+  private static final int OVERSPENT = 2;
+
   static final List<Fault> ALL =
       List.of(
           new Fault("never-paid", "missing on one side", RequestFaults::neverPaid),
@@ -102,7 +105,7 @@ final class RequestFaults {
         .settlement()
         .set("amount", settled.request().units("amount").multiply(BigInteger.TEN.pow(places)));
     settled.fund().set("credits", site.scene.rate().worth(settled.request().units("amount")));
-    return Planted.in("PAY", "SET").namingOneOf(Site.ids(settled));
+    return Planted.in("PAY", "SET").namingOneOf(Site.ids(settled)).atMost(OVERSPENT);
   }
 
   private static @Nullable Planted scaledDown(Site site) {
@@ -115,7 +118,7 @@ final class RequestFaults {
       return null;
     settled.fund().set("credits", rate.worth(requested));
     settled.settlement().set("amount", requested.divide(scale));
-    return Planted.in("PAY", "SET").namingOneOf(Site.ids(settled));
+    return Planted.in("PAY", "SET").namingOneOf(Site.ids(settled)).atMost(OVERSPENT);
   }
 
   /** What came is less by the provider's fee, and the credits are for the whole. */
@@ -126,7 +129,7 @@ final class RequestFaults {
     if (fee.compareTo(site.scene.tolerance()) <= 0) return null;
     settled.fund().set("credits", site.scene.rate().worth(requested));
     settled.settlement().set("amount", requested.subtract(fee));
-    return Planted.in("PAY", "SET", "CRD").namingOneOf(Site.ids(settled));
+    return Planted.in("PAY", "SET", "CRD").namingOneOf(Site.ids(settled)).atMost(OVERSPENT);
   }
 
   /** Request and settlement agree on an account of a chain where the asset is not. */

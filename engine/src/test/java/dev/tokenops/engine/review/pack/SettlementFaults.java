@@ -228,11 +228,11 @@ final class SettlementFaults {
     return Planted.in("SET").naming(settled.settlement().id());
   }
 
-  /** The request is there and waits in vain. */
+  /** The request waits in vain, which is told besides where the two do not fit beyond doubt. */
   private static Planted requestMistyped(Site site) {
     var settled = site.settled();
     settled.settlement().set("payment_request_id", settled.request().id() + "x");
-    return Planted.in("SET").naming(settled.settlement().id());
+    return Planted.in("SET").naming(settled.settlement().id()).atMost(2);
   }
 
   /** Two requests alike, and settlements that do not say which of them they pay. */

@@ -1,6 +1,7 @@
 package dev.tokenops.engine.review.pack;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param assetId CAIP-19, as its issuer writes it
  * @param bridged the CAIP-19 of the bridged token of the same name on the same chain, if there is
  *     one: another asset
- * @param known whether it is in the published list that reference data comes from
+ * @param known whether it is one of those that the product's reference data must hold: the well
+ *     known of the published list; of any other it may say that it does not know it
  */
 record Token(
     Chain chain,
@@ -30,6 +32,8 @@ record Token(
   private static final Chain CELO = Chain.eip155(42220);
   private static final Chain AVALANCHE = Chain.eip155(43114);
   private static final Chain SEPOLIA = Chain.eip155(11155111);
+
+  private static final Set<String> LESS_KNOWN = Set.of("PAXG", "ONDO", "PYUSD");
 
   /** Of the npm package @uniswap/default-token-list 22.21.0. */
   static final List<Token> KNOWN =
@@ -106,8 +110,9 @@ record Token(
           of(Chain.eip155(1), "slip44:60", "ETH", 18, "native", "Ethereum"));
 
   private static Token erc20(Chain chain, String address, String symbol, int places, String by) {
+    boolean known = !LESS_KNOWN.contains(symbol);
     return new Token(
-        chain, chain.id() + "/erc20:" + address, symbol, places, "erc20", by, null, true);
+        chain, chain.id() + "/erc20:" + address, symbol, places, "erc20", by, null, known);
   }
 
   private static Token bridged(Chain chain, String usdc, String bridgedUsdc) {
@@ -132,7 +137,7 @@ record Token(
         standard,
         by,
         null,
-        chain.equals(Chain.SOLANA));
+        chain.equals(Chain.SOLANA) && !LESS_KNOWN.contains(symbol));
   }
 
   /** Any; one in eight is a security token of its own, under ERC-3643. */
