@@ -5,6 +5,7 @@ import dev.tokenops.ledger.json.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An agent with an accepted contract and credits, made over HTTP, and its calls. */
@@ -24,11 +25,23 @@ record WorkingAgent(PilotWalk.Agent agent, String contractId, String creditsPerR
   /** Walks a new agent up to its accepted contract, with credits for so many runs. */
   static WorkingAgent prepare(Api api, String operatorKey, String name, int runs)
       throws IOException, InterruptedException {
+    return prepare(api, operatorKey, name, RECORDS, runs, Map.of());
+  }
+
+  /**
+   * The same for runs of other evidence.
+   *
+   * @param terms that the contract is asked for with
+   */
+  static WorkingAgent prepare(
+      Api api, String operatorKey, String name, int records, int runs, Map<String, Object> terms)
+      throws IOException, InterruptedException {
     var silent = new Printout(new PrintStream(OutputStream.nullOutputStream()));
     var walk = new PilotWalk(api, operatorKey, silent);
     var agent = walk.credential(walk.onboard(name));
-    var quote = walk.fund(agent, RECORDS, runs);
-    var asked = Map.of("quote_id", quote.quoteId());
+    var quote = walk.fund(agent, records, runs);
+    var asked = new HashMap<String, Object>(terms);
+    asked.put("quote_id", quote.quoteId());
     var prepared = api.post("/v1/contracts", agent.key(), asked).expect(201);
     var contractId = prepared.text("/contract_id");
     api.post(
