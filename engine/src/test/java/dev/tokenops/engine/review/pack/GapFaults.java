@@ -62,7 +62,13 @@ final class GapFaults {
     add(faults, "usage", "receipt_ref", GapFaults::receipt);
     for (var field :
         List.of("receipt_ref", "state", "last_status", "payload_sha256", "acknowledged_sha256"))
-      add(faults, "delivery", field, site -> field("DLV", site.work().delivery(), field));
+      add(
+          faults,
+          "delivery",
+          field,
+          site ->
+              field("DLV", site.work().delivery(), field)
+                  .atMost(field.equals("receipt_ref") ? 2 : 1));
     for (var field : List.of("sha256", "size"))
       add(faults, "file", field, site -> file(site, field));
     add(faults, "exception", "state", GapFaults::exceptionState);
@@ -133,10 +139,13 @@ final class GapFaults {
         : field("SET", site.settled().settlement(), "confirmations");
   }
 
-  /** The receipt is what leads to the delivery, so the gap may be told of either. */
+  /**
+   * The receipt is what leads to the delivery, so the gap may be told of either; where another one
+   * lacks its match too, nobody can tell which belong together, and both sides are told.
+   */
   private static Planted receipt(Site site) {
     var usage = site.work().usage().set("receipt_ref", null);
-    return Planted.in("USE", "DLV").naming(usage.id());
+    return Planted.in("USE", "DLV").naming(usage.id()).atMost(2);
   }
 
   private static Planted file(Site site, String field) {
