@@ -2,8 +2,10 @@ package dev.tokenops.engine.review;
 
 import dev.tokenops.engine.review.evidence.Terms.CreditsPerUnit;
 import dev.tokenops.engine.review.rule.Finding;
+import dev.tokenops.engine.review.rule.ReferenceData;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a review gives back, as {@code result_contract.outcome}; {@code CanonicalJson} writes it as
@@ -18,6 +20,7 @@ import java.util.List;
  * @param findingsSha256 over RFC 8785 of the whole list, before anything was cut
  * @param truncated whether a finding was left out or cut
  * @param policy what the pack was judged by
+ * @param referenceData what the review knew of tokens; absent under rules 1.0.0
  * @param summary two to five sentences
  */
 public record Outcome(
@@ -37,6 +40,7 @@ public record Outcome(
     List<OpenItem> openItems,
     List<String> nextActions,
     Policy policy,
+    @Nullable ReferenceData referenceData,
     String summary) {
 
   /** Whether there is enough to judge by; exact lines in {@link Score}. */

@@ -4,6 +4,7 @@ import dev.tokenops.engine.review.Outcome.OpenItem;
 import dev.tokenops.engine.review.Outcome.Policy;
 import dev.tokenops.engine.review.Reconciliation.Differences;
 import dev.tokenops.engine.review.rule.Finding;
+import dev.tokenops.engine.review.rule.ReferenceData;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.EnumNames;
 import dev.tokenops.ledger.json.JsonKey;
@@ -43,6 +44,8 @@ public final class OutcomeJson {
   private static final JsonKey OPEN_ITEMS = JsonKey.of("open_items");
   private static final JsonKey POLICY = JsonKey.of("policy");
   private static final JsonKey RECONCILIATION = JsonKey.of("reconciliation");
+  private static final JsonKey NAME = JsonKey.of("name");
+  private static final JsonKey REFERENCE_DATA = JsonKey.of("reference_data");
   private static final JsonKey REFS = JsonKey.of("refs");
   private static final JsonKey REFUND_CREDITS_VS_REFUNDED =
       JsonKey.of("refund_credits_vs_refunded");
@@ -50,6 +53,7 @@ public final class OutcomeJson {
   private static final JsonKey REQUESTED = JsonKey.of("requested");
   private static final JsonKey RULE = JsonKey.of("rule");
   private static final JsonKey RULES_VERSION = JsonKey.of("rules_version");
+  private static final JsonKey SHA256 = JsonKey.of("sha256");
   private static final JsonKey SETTLED = JsonKey.of("settled");
   private static final JsonKey SETTLED_VS_REQUESTED = JsonKey.of("settled_vs_requested");
   private static final JsonKey SETTLEMENT_WINDOW_SECONDS = JsonKey.of("settlement_window_seconds");
@@ -63,6 +67,7 @@ public final class OutcomeJson {
   private static final JsonKey UNDELIVERED_RECEIPTS = JsonKey.of("undelivered_receipts");
   private static final JsonKey USED = JsonKey.of("used");
   private static final JsonKey VERDICT = JsonKey.of("verdict");
+  private static final JsonKey VERSION = JsonKey.of("version");
   private static final JsonKey WHY = JsonKey.of("why");
 
   private static final ThreadLocal<CanonicalWriter> WRITERS =
@@ -101,6 +106,7 @@ public final class OutcomeJson {
     out.endArray();
     write(outcome.policy(), out);
     write(outcome.reconciliation(), out);
+    if (outcome.referenceData() != null) write(outcome.referenceData(), out);
     out.key(RULES_VERSION)
         .string(outcome.rulesVersion())
         .key(SUMMARY)
@@ -179,6 +185,18 @@ public final class OutcomeJson {
         .number(totals.undeliveredReceipts())
         .key(USED)
         .string(totals.used())
+        .endObject();
+  }
+
+  private static void write(ReferenceData data, CanonicalWriter out) {
+    out.key(REFERENCE_DATA)
+        .beginObject()
+        .key(NAME)
+        .string(data.name())
+        .key(SHA256)
+        .string(data.sha256())
+        .key(VERSION)
+        .string(data.version())
         .endObject();
   }
 

@@ -2,9 +2,11 @@ package dev.tokenops.engine.review;
 
 import dev.tokenops.engine.review.Outcome.EvidenceStatus;
 import dev.tokenops.engine.review.Outcome.Verdict;
+import dev.tokenops.engine.review.evidence.EvidenceList;
 import dev.tokenops.engine.review.rule.Dossier;
 import dev.tokenops.engine.review.rule.Family;
 import dev.tokenops.engine.review.rule.Findings.Found;
+import dev.tokenops.engine.review.rule.RulesVersion;
 import dev.tokenops.engine.review.rule.Severity;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,8 +19,12 @@ import java.util.Map;
  *   weights   asset 10, payment requests 15, settlements 20, credits 15, usage 15, deliveries 15,
  *             files 10: together 100. A lacking list has 0.
  *   presence  the sum of the weights that are there (the asset always is)
- *   loss      of a family by its gravest finding: info 0, low 10, medium 30, high 60,
- *             critical 100 per cent of its weight
+ *   loss      of a family by its gravest finding, swallowed by a cause or not: info 0, low 10,
+ *             medium 30, high 60, critical 100 per cent of its weight
+ *   doubt     where a list lacks that a family is matched to, the family loses at least, as by a
+ *             finding of: requests without settlements medium, settlements without requests high,
+ *             credits without settlements high or without usage medium, usage without credits high,
+ *             deliveries without usage low. (Since 2.0.0; 1.0.0 had no doubt.)
  *   score     the sum of weight × (100 − loss) over the families, divided by 100 and cut, less
  *             2, 5, 10 or 20 for the gravest operating exception (low to critical), at least 0
  *
@@ -32,22 +38,35 @@ import java.util.Map;
  * </pre>
  *
  * <p>Only the gravest finding of a family counts, so evidence that adds no graver one never lowers
- * the score.
+ * the score, and a fault more never lifts it. Nor does taking a list away, faults and all: what its
+ * own weight loses and the doubt that it leaves are no less than what the faults had cost.
  *
  * @param points 0 to 100
  */
 record Score(int points, EvidenceStatus status, Verdict verdict) {
   private static final int ENOUGH_PRESENCE = 50;
 
-  static Score of(Dossier dossier, List<Found> found) {
+  /**
+   * Weighs what was found.
+   *
+   * @param found all of it, gravest first
+   */
+  static Score of(Dossier dossier, List<Found> found, RulesVersion version) {
     var gravest = gravest(found);
+    boolean doubts =
+        switch (version) {
+          case V1_0_0 -> false;
+          case V2_0_0 -> true;
+        };
     int presence = 0;
     int hundredths = 0;
     for (var family : Family.values()) {
       int weight = weight(family);
       if (family != Family.AST && dossier.lacks(family.list())) continue;
       presence += weight;
-      hundredths += weight * (100 - loss(gravest.getOrDefault(family, Severity.INFO)));
+      var severity = gravest.getOrDefault(family, Severity.INFO);
+      if (doubts) severity = graver(severity, doubt(family, dossier));
+      hundredths += weight * (100 - loss(severity));
     }
     int points =
         Math.max(
@@ -61,6 +80,21 @@ record Score(int points, EvidenceStatus status, Verdict verdict) {
     for (var one : found)
       gravest.merge(one.rule().family(), one.finding().severity(), Score::graver);
     return gravest;
+  }
+
+  /** What a family cannot be cleared of, because what it is matched to is lacking. */
+  private static Severity doubt(Family family, Dossier dossier) {
+    return switch (family) {
+      case PAY -> dossier.lacks(EvidenceList.SETTLEMENTS) ? Severity.MEDIUM : Severity.INFO;
+      case SET -> dossier.lacks(EvidenceList.PAYMENT_REQUESTS) ? Severity.HIGH : Severity.INFO;
+      case CRD ->
+          dossier.lacks(EvidenceList.SETTLEMENTS)
+              ? Severity.HIGH
+              : dossier.lacks(EvidenceList.USAGE) ? Severity.MEDIUM : Severity.INFO;
+      case USE -> dossier.lacks(EvidenceList.CREDITS) ? Severity.HIGH : Severity.INFO;
+      case DLV -> dossier.lacks(EvidenceList.USAGE) ? Severity.LOW : Severity.INFO;
+      case AST, EXC, FIL -> Severity.INFO;
+    };
   }
 
   private static Severity graver(Severity left, Severity right) {

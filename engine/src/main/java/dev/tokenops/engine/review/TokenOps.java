@@ -49,11 +49,12 @@ public final class TokenOps {
    */
   public static Outcome review(EvidencePack pack, Terms terms, Instant asOf, String rulesVersion) {
     var version = version(rulesVersion);
-    var dossier = dossier(pack, terms, asOf);
-    var found = RuleCatalogue.of(version).judge(dossier);
+    var dossier = dossier(pack, terms, asOf, version);
+    var judged = RuleCatalogue.of(version).judge(dossier);
+    var found = judged.told();
     var shown = Shown.of(found);
     var totals = Reconciliation.of(dossier);
-    var score = Score.of(dossier, found);
+    var score = Score.of(dossier, judged.weighed(), version);
     return new Outcome(
         TOOL,
         TOOL_VERSION,
@@ -71,6 +72,7 @@ public final class TokenOps {
         openItems(found),
         nextActions(found),
         policy(dossier.policy()),
+        version.referenceData(),
         Summary.of(dossier, totals, score, found));
   }
 
@@ -114,7 +116,8 @@ public final class TokenOps {
 
   private static List<Found> judge(
       EvidencePack pack, Terms terms, Instant asOf, String rulesVersion) {
-    return RuleCatalogue.of(version(rulesVersion)).judge(dossier(pack, terms, asOf));
+    var version = version(rulesVersion);
+    return RuleCatalogue.of(version).judge(dossier(pack, terms, asOf, version)).told();
   }
 
   private static RulesVersion version(String text) {
@@ -123,11 +126,12 @@ public final class TokenOps {
     return version;
   }
 
-  private static Dossier dossier(EvidencePack pack, Terms terms, Instant acceptedAt) {
+  private static Dossier dossier(
+      EvidencePack pack, Terms terms, Instant acceptedAt, RulesVersion version) {
     var evidence = pack.evidence();
     var asOf = evidence.asOf();
     var now = asOf == null ? acceptedAt.truncatedTo(ChronoUnit.MILLIS) : asOf;
-    return new Dossier(evidence, terms.under(evidence.policy()), now);
+    return new Dossier(evidence, terms.under(evidence.policy()), now, version);
   }
 
   private static List<Finding> findings(List<Found> found) {

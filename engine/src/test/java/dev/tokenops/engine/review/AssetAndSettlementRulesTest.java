@@ -90,7 +90,7 @@ class AssetAndSettlementRulesTest {
         line(
             "AST-012", LOW, "us_1", "usage.0.at = '2026-11-20T18:00:00.001Z'", usedAt("18:00:00Z")),
         line("AST-013", HIGH, USDC, "asset.decimals = 18", "asset.decimals = 6"),
-        line("AST-014", INFO, USDC, "asset.symbol = 'USDX'", "asset.symbol = 'usdc'"),
+        line("AST-014", LOW, USDC, "asset.symbol = 'USDX'", "asset.symbol = 'usdc'"),
         line("AST-014", MEDIUM, USDBC.replace("'", ""), in(USDBC), ""),
         line("AST-015", INFO, other(), in("'" + other() + "'"), ""));
   }
@@ -104,23 +104,25 @@ class AssetAndSettlementRulesTest {
   static Stream<RuleLine> paymentRequests() {
     return Stream.of(
         line("PAY-001", MEDIUM, "payment_requests", "payment_requests -", ""),
-        line("PAY-001", MEDIUM, "payment_requests", "payment_requests = []", "", "SET-009"),
+        line("PAY-001", MEDIUM, "payment_requests", "payment_requests = []", ""),
         line("PAY-002", MEDIUM, "pr_1", "payment_requests.0.payee -", ""),
         line("PAY-002", MEDIUM, "pr_1", "payment_requests.0.amount = null", ""),
         line("PAY-003", INFO, "pr_1", "payment_requests.0.expires_at -", ""),
         line("PAY-004", LOW, "pr_2", NEW_REQUEST.formatted("2026-11-20T18:00:00Z"), ""),
         line("PAY-004", MEDIUM, "pr_2", NEW_REQUEST.formatted("2026-11-20T17:59:59Z"), ""),
-        line("PAY-005", HIGH, "pr_1", "payment_requests.0.asset_id = " + USDBC, ""),
+        line("PAY-005", HIGH, "pr_1", "payment_requests.0.asset_id = '" + other() + "'", ""),
+        line("PAY-005", HIGH, "pr_1", "payment_requests.0.asset_id = " + USDBC, "", "<PAY-010"),
         // The settlement follows its request: one cause, one finding.
         line(
             "PAY-005",
             HIGH,
             "pr_1",
-            "payment_requests.0.asset_id = %s; settlements.0.asset_id = %s".formatted(USDBC, USDBC),
+            "payment_requests.0.asset_id = '%s'; settlements.0.asset_id = '%s'"
+                .formatted(other(), other()),
             "payment_requests.0.asset_id = '" + USDC.toLowerCase(Locale.ROOT) + "'"),
         line("PAY-006", HIGH, "pr_1", "payment_requests.0.asset_id = " + ON_ETHEREUM, ""),
-        line("PAY-007", MEDIUM, "pr_1", expires("10:00:00Z"), expires("11:00:00Z"), "SET-015"),
-        line("PAY-008", MEDIUM, "pr_1", "payment_requests.0.amount = '0'", "", "SET-012"));
+        line("PAY-007", MEDIUM, "pr_1", expires("10:00:00Z"), expires("11:00:00Z")),
+        line("PAY-008", MEDIUM, "pr_1", "payment_requests.0.amount = '0'", ""));
   }
 
   @ParameterizedTest
@@ -132,7 +134,7 @@ class AssetAndSettlementRulesTest {
   static Stream<RuleLine> settlementEvidence() {
     return Stream.of(
         line("SET-001", MEDIUM, "settlements", "settlements -", ""),
-        line("SET-001", MEDIUM, "settlements", "settlements = []", "", "CRD-003", "PAY-004"),
+        line("SET-001", MEDIUM, "settlements", "settlements = []", "", "CRD-003"),
         line("SET-002", MEDIUM, "st_1", "settlements.0.status -", ""),
         line(
             "SET-002",
@@ -142,7 +144,8 @@ class AssetAndSettlementRulesTest {
             "settlements.0.confirmations -; policy.min_confirmations = 0"),
         line("SET-003", INFO, "st_1", "settlements.0.tx_hash -", ""),
         line("SET-004", INFO, "st_1", old(28528), old(28529), "AST-011"),
-        line("SET-005", HIGH, "st_1 pr_1", "settlements.0.asset_id = " + USDBC, ""),
+        line("SET-005", HIGH, "st_1 pr_1", "settlements.0.asset_id = '" + other() + "'", ""),
+        line("SET-005", HIGH, "st_1 pr_1", "settlements.0.asset_id = " + USDBC, "", "<SET-019"),
         line("SET-006", HIGH, "st_1 pr_1", "settlements.0.asset_id = " + ON_ETHEREUM, ""),
         line("SET-006", HIGH, "st_1 pr_1", "settlements.0.payee = " + elsewhere(), ""),
         line("SET-006", HIGH, "st_1 pr_1", "settlements.0.payer = " + elsewhere(), ""),
@@ -153,33 +156,40 @@ class AssetAndSettlementRulesTest {
             "settlements.0.payee = " + HOLDER,
             "settlements.0.payee = 'eip155:8453:0x1A9C8182C09F50C8318D769245BEA52C32BE35bc'"),
         line("SET-008", MEDIUM, "st_1 pr_1", "settlements.0.provider_route = 'wire'", ""),
-        line("SET-009", MEDIUM, "st_1", "settlements.0.payment_request_id = 'pr_9'", "", "PAY-004"),
-        line("SET-010", MEDIUM, "st_1 pr_1", status("ACSP"), status("ACCC"), "CRD-005"),
-        line("SET-010", MEDIUM, "st_1 pr_1", status("RJCT"), status("ACSC"), "CRD-005"),
+        line("SET-009", MEDIUM, "st_1", of9("24"), "", "PAY-004"),
+        line("SET-009", MEDIUM, "st_1", of9("25"), "", "<SET-024"),
+        line("SET-010", MEDIUM, "st_1 pr_1", status("ACSP"), status("ACCC"), "<CRD-005"),
+        line("SET-010", MEDIUM, "st_1 pr_1", status("RJCT"), status("ACSC"), "<CRD-005"),
+        line(
+            "SET-010",
+            MEDIUM,
+            "st_1 pr_1",
+            status("ACSP") + "; credits.0.kind = 'adjust'",
+            status("ACSC"),
+            "CRD-012"),
         line("SET-010", INFO, "st_2 pr_1", second("pi_2", "1", "RJCT", "0xb"), ""),
         line("SET-010", LOW, "st_2 pr_1", second("pi_2", "1", "PDNG", "0xb"), ""),
         line(
             "SET-011",
             MEDIUM,
             "st_1 pr_1",
-            paid("24999998", "1"),
-            paid("24999999", "1"),
-            "CRD-006"),
+            paid("24999998", "1") + "; credits.0.credits = '24.999998'",
+            paid("24999999", "1")),
         line(
-            "SET-012",
+            "SET-011",
             MEDIUM,
             "st_1 pr_1",
-            paid("25000002", "1"),
-            paid("25000001", "1"),
-            "CRD-006"),
+            paid("24999998", "1"),
+            paid("24999999", "1"),
+            "<SET-033"),
+        line("SET-012", MEDIUM, "st_1 pr_1", paid("25000002", "1"), paid("25000001", "1")),
         // Settled is before refunds: a refund in full is not too little.
         line(
             "SET-013",
             HIGH,
             "st_1",
             "settlements.0.refunded_amount = '25000001'",
-            "settlements.0.refunded_amount = '25000000'",
-            "CRD-008"),
+            "settlements.0.refunded_amount = '25000000'"),
         line("SET-014", MEDIUM, "st_1", confirmed(64), confirmed(65)),
         line("SET-015", MEDIUM, "st_1 pr_1", settled("09:59:59Z"), settled("10:00:00Z")),
         line("SET-015", MEDIUM, "st_1 pr_1", settled("11:00:00.001Z"), settled("11:00:00Z")),
@@ -191,7 +201,7 @@ class AssetAndSettlementRulesTest {
             "policy.settlement_window_seconds = 271"),
         // The copy is not credited, and the sum is only over because of it: one cause.
         line("SET-016", HIGH, "st_1 st_2", second("pi_2", "25000000", "ACSC", TX), ""),
-        line("SET-017", MEDIUM, "st_2 st_3", twice("5", "5"), twice("5", "6"), "SET-012"));
+        line("SET-017", MEDIUM, "st_2 st_3", twice("5", "5"), twice("5", "6")));
   }
 
   private static RuleLine line(
@@ -272,6 +282,12 @@ class AssetAndSettlementRulesTest {
   private static String paid(String amount, String tolerance) {
     return "settlements.0.amount = '%s'; policy.amount_tolerance = '%s'"
         .formatted(amount, tolerance);
+  }
+
+  /** Settled and credited with so many whole credits, for a request that is not there. */
+  private static String of9(String credits) {
+    return "settlements.0.payment_request_id = 'pr_9'; settlements.0.amount = '%s000000'; credits.0.credits = '%s'"
+        .formatted(credits, credits);
   }
 
   private static String confirmed(int confirmations) {

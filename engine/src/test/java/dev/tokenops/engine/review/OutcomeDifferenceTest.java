@@ -99,6 +99,7 @@ class OutcomeDifferenceTest {
         List.of(),
         List.of(),
         PARTIAL.policy(),
+        PARTIAL.referenceData(),
         PARTIAL.summary());
   }
 }

@@ -10,6 +10,7 @@ import dev.tokenops.engine.review.Outcome.Verdict;
 import dev.tokenops.engine.review.Reconciliation.Differences;
 import dev.tokenops.engine.review.evidence.Terms.CreditsPerUnit;
 import dev.tokenops.engine.review.rule.Finding;
+import dev.tokenops.engine.review.rule.ReferenceData;
 import dev.tokenops.engine.review.rule.Severity;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
@@ -40,6 +41,7 @@ class OutcomeJsonTest {
     for (var name : Documents.EXAMPLES) same(Packs.review(Packs.example(name)));
     var lines = new ArrayList<>(AssetAndSettlementRulesTest.lines());
     lines.addAll(CreditAndDeliveryRulesTest.lines());
+    lines.addAll(SecondRulesTest.lines());
     for (var line : lines) same(Packs.review(Edits.apply(Packs.clean(), line.outside())));
   }
 
@@ -86,6 +88,7 @@ class OutcomeJsonTest {
             text(),
             new CreditsPerUnit(Integer.toString(1 + random.nextInt(1_000)), "1.5"),
             list(this::text)),
+        random.nextBoolean() ? null : new ReferenceData(text(), text(), text()),
         text());
   }
 

@@ -70,14 +70,17 @@ class OutcomeTest {
     assertEquals(99, edited("files.0.sha256 -").evidenceScore()); // Low: 10 % of 10.
     assertEquals(97, edited("files.0.size = 0").evidenceScore()); // Medium: 30 % of 10.
     assertEquals(88, edited("settlements.0.asset_id = 'eip155:8453/erc20:0xaa'").evidenceScore());
-    assertEquals(80, edited("settlements -").evidenceScore());
+    // 20, and the doubt that is left: 30 % of the requests' 15, 60 % of the credits' 15.
+    assertEquals(66, edited("settlements -").evidenceScore());
     String open = "exceptions.0.state = 'open'; exceptions.0.resolved_at -; exceptions.0.severity";
     assertEquals(98, edited(open + " = 'low'").evidenceScore());
     assertEquals(80, edited(open + " = 'critical'").evidenceScore());
     assertEquals(94, edited("settlements.0.confirmations = 1").evidenceScore());
     assertEquals(
         94,
-        edited("settlements.0.confirmations = 1; settlements.0.settled_at = '2026-11-20T11:30:00Z'")
+        edited(
+                "settlements.0.confirmations = 1; settlements.0.settled_at = '2026-11-20T11:30:00Z';"
+                    + " credits.0.at = '2026-11-20T11:30:00Z'")
             .evidenceScore());
   }
 

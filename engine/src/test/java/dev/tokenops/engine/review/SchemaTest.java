@@ -69,6 +69,7 @@ class SchemaTest {
   void everyOutcomeFitsItsSchema() {
     for (var line : AssetAndSettlementRulesTest.lines()) fits(line);
     for (var line : CreditAndDeliveryRulesTest.lines()) fits(line);
+    for (var line : SecondRulesTest.lines()) fits(line);
     for (var example : EXAMPLES) fits(Packs.review(Packs.example(example)));
   }
 

@@ -18,15 +18,20 @@ import java.util.List;
  * amount is left out.
  */
 final class Balance implements Check {
-  private static final Rule BELOW_ZERO =
+  static final Rule BELOW_ZERO =
       Rule.of("CRD-010", HIGH, "Balance below zero")
           .says(
               "In order of time, a debit or refund takes the balance from zero or more to below zero.")
           .example("25 credits funded, 10 debited, 20 refunded: 5 below zero.")
           .next("Fund what is missing, or correct the credits that took too much.");
 
-  private static final Comparator<Credit> BY_TIME =
+  static final Comparator<Credit> BY_TIME =
       Comparator.comparing(Balance::place).thenComparingInt(credit -> adds(credit) ? 0 : 1);
+
+  @Override
+  public RulesVersion until() {
+    return RulesVersion.V2_0_0;
+  }
 
   @Override
   public List<Rule> rules() {
@@ -62,7 +67,7 @@ final class Balance implements Check {
     return adds(credit) ? Instant.MIN : Instant.MAX;
   }
 
-  private static boolean adds(Credit credit) {
+  static boolean adds(Credit credit) {
     return credit.kind() != null && credit.kind().adds();
   }
 }

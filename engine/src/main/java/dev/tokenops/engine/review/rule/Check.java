@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise is judged by another check, which begins where this one ends.
  */
 interface Check {
-  /** What it may find. It finds nothing else. */
+  /** The rules that it owns. It finds no others, but where it finds them in a case more. */
   List<Rule> rules();
 
   void run(Dossier dossier, Findings findings);

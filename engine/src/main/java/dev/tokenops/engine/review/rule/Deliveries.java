@@ -19,7 +19,7 @@ import java.util.List;
  * a digest that differs stays what it is.
  */
 final class Deliveries implements Check {
-  private static final Rule MISSING =
+  static final Rule MISSING =
       Rule.of("DLV-004", MEDIUM, "Usage without delivery")
           .says(
               "A usage has no `receipt_ref`, or no delivery in the posted list of deliveries has"
@@ -52,7 +52,7 @@ final class Deliveries implements Check {
           .example("State `delivered`, last status 200, no acknowledged digest.")
           .next("Ask the receiver for the digest of what it holds.")
           .gap("acknowledgement");
-  private static final Rule ORPHAN =
+  static final Rule ORPHAN =
       Rule.of("DLV-009", LOW, "Delivery of an unknown receipt")
           .says("No usage in the posted list of usage has the delivery's `receipt_ref`.")
           .example("Delivery `dl_9` of receipt `rc_9`, which no usage has.")

@@ -34,6 +34,7 @@ public final class Dossier {
   private final Evidence evidence;
   private final Terms.Applied policy;
   private final Instant asOf;
+  private final KnownTokens tokens;
   private final Map<String, PaymentRequest> requests;
   private final Map<String, Settlement> settlements;
   private final Map<String, Usage> usage;
@@ -49,9 +50,11 @@ public final class Dossier {
    *
    * @param policy what to judge it by
    * @param asOf the review's now
+   * @param version whose rules it is for
    */
-  public Dossier(Evidence evidence, Terms.Applied policy, Instant asOf) {
+  public Dossier(Evidence evidence, Terms.Applied policy, Instant asOf, RulesVersion version) {
     this.evidence = evidence;
+    this.tokens = version.tokens();
     this.policy = policy;
     this.asOf = asOf;
     requests = byId(evidence.paymentRequests(), PaymentRequest::paymentRequestId);
@@ -110,6 +113,11 @@ public final class Dossier {
     return asOf;
   }
 
+  /** What is known of tokens. */
+  KnownTokens tokens() {
+    return tokens;
+  }
+
   /** Whether the list was posted at all: where it was not, the gap is the cause of what follows. */
   boolean has(EvidenceList list) {
     return evidence.given().contains(list);
@@ -153,6 +161,11 @@ public final class Dossier {
 
   List<Settlement> settlementsOf(PaymentRequest request) {
     return settlementsOf.of(request.paymentRequestId());
+  }
+
+  /** The settlements of a request, whether it is in the pack or not; none without an id. */
+  List<Settlement> settlementsOf(@Nullable String paymentRequestId) {
+    return paymentRequestId == null ? List.of() : settlementsOf.of(paymentRequestId);
   }
 
   List<Credit> fundsOf(Settlement settlement) {

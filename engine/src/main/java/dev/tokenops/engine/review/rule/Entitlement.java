@@ -5,6 +5,7 @@ import static dev.tokenops.engine.review.rule.Severity.MEDIUM;
 
 import dev.tokenops.engine.review.evidence.Decimals;
 import dev.tokenops.engine.review.evidence.Evidence.Credit;
+import dev.tokenops.engine.review.evidence.Evidence.Usage;
 import dev.tokenops.engine.review.evidence.EvidenceList;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * debited is seen too. Without a posted list of credits, CRD-001 tells it.
  */
 final class Entitlement implements Check {
-  private static final Rule WITHOUT =
+  static final Rule WITHOUT =
       Rule.of("USE-008", MEDIUM, "Usage without entitlement")
           .says(
               "A usage of more than zero credits is dated before the first fund or adjust credit, or"
@@ -28,7 +29,7 @@ final class Entitlement implements Check {
           .example("Used at 09:00, first funded at 10:05.")
           .next("Show what entitled this usage, or take back its charge.")
           .opens("entitlement");
-  private static final Rule ABOVE =
+  static final Rule ABOVE =
       Rule.of("USE-009", HIGH, "Used more than was credited")
           .says(
               "The `credits` of all usage are more than those of all fund and adjust credits less"
@@ -37,14 +38,24 @@ final class Entitlement implements Check {
           .next("Fund what was used above the credits.");
 
   @Override
+  public RulesVersion until() {
+    return RulesVersion.V2_0_0;
+  }
+
+  @Override
   public List<Rule> rules() {
     return List.of(WITHOUT, ABOVE);
   }
 
   @Override
   public void run(Dossier dossier, Findings findings) {
+    judge(dossier, dossier.evidence().usage(), findings);
+  }
+
+  /** The usage in the order in which it draws on what there is. */
+  static void judge(Dossier dossier, List<Usage> inOrder, Findings findings) {
     var pack = dossier.evidence();
-    if (!dossier.has(EvidenceList.CREDITS) || pack.usage().isEmpty()) return;
+    if (!dossier.has(EvidenceList.CREDITS) || inOrder.isEmpty()) return;
     var entitled = BigInteger.ZERO;
     boolean any = false;
     Instant first = null;
@@ -59,7 +70,7 @@ final class Entitlement implements Check {
     }
     var used = BigInteger.ZERO;
     String above = null;
-    for (var usage : pack.usage()) {
+    for (var usage : inOrder) {
       var micros = usage.micros();
       if (micros == null || micros.signum() == 0) continue;
       used = used.add(micros);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * stale, that is the cause, and its parts are not told again.
  */
 final class Freshness implements Check {
-  private static final Rule STALE =
+  static final Rule STALE =
       Rule.of("AST-010", MEDIUM, "Evidence is stale")
           .says(
               "The newest time of the pack (events, supply, requests, settlements, credits, usage,"
@@ -26,7 +26,7 @@ final class Freshness implements Check {
           .example("The newest item is eight days old, and the policy allows seven.")
           .next("Collect the evidence again and post it with a new as_of.")
           .gap("fresh_evidence");
-  private static final Rule STALE_SUPPLY =
+  static final Rule STALE_SUPPLY =
       Rule.of("AST-011", MEDIUM, "Supply is stale")
           .says("The supply's `as_of` is more than `stale_after_seconds` before the review's now.")
           .example("The supply was read eight days ago, and the policy allows seven.")
@@ -37,7 +37,7 @@ final class Freshness implements Check {
           .says("An item has a time after the review's now.")
           .example("A usage at 19:00 in a pack as of 18:00.")
           .next("Correct the clock that wrote these items, or the as_of of the pack.");
-  private static final Rule OLD_SETTLEMENTS =
+  static final Rule OLD_SETTLEMENTS =
       Rule.of("SET-004", INFO, "No recent settlement")
           .says(
               "The newest final settlement is more than `stale_after_seconds` before the review's now,"
@@ -69,7 +69,7 @@ final class Freshness implements Check {
     else parts(dossier, supplyAt, findings);
   }
 
-  private static void parts(Dossier dossier, @Nullable Instant supplyAt, Findings findings) {
+  static void parts(Dossier dossier, @Nullable Instant supplyAt, Findings findings) {
     if (isStale(dossier, supplyAt))
       findings.add(
           STALE_SUPPLY,

@@ -19,7 +19,7 @@ import java.util.List;
  * are not told one by one.
  */
 final class Funding implements Check {
-  private static final Rule WITHOUT_SETTLEMENT =
+  static final Rule WITHOUT_SETTLEMENT =
       Rule.of("CRD-003", HIGH, "Credit without settlement")
           .says(
               "A fund credit has no `settlement_id`, or one that is not in the posted list of"
@@ -39,14 +39,14 @@ final class Funding implements Check {
                   + " settlement was rejected or cancelled.")
           .example("Settlement `st_1` is `RJCT`, and `cr_1` funded 25 credits for it.")
           .next("Take the credit back until the settlement is final.");
-  private static final Rule AMOUNT =
+  static final Rule AMOUNT =
       Rule.of("CRD-006", MEDIUM, "Fund credit is not what was paid")
           .says(
               "The fund credit of a final settlement is not its `amount` × `credits` ÷ `asset_amount`,"
                   + " exactly. It is `high` if it is more.")
           .example("25000000 units at one credit for 1000000, funded with 24 credits.")
           .next("Correct the credit to what the settlement is worth.");
-  private static final Rule NOT_CREDITED =
+  static final Rule NOT_CREDITED =
       Rule.of("CRD-007", MEDIUM, "Settled and not credited")
           .says(
               "A final settlement has no fund credit. One that repeats another's transaction (SET-016)"

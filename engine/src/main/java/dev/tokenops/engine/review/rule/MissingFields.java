@@ -45,7 +45,7 @@ final class MissingFields implements Check {
       usual("SET-003", "Settlement without usual fields")
           .says("A settlement has no `provider_route`, `provider_reference`, `payer` or `tx_hash`.")
           .example("Settlement `st_1` without `tx_hash`.");
-  private static final Rule CREDIT =
+  static final Rule CREDIT =
       needed("CRD-002", MEDIUM, "Credit incomplete", "credit")
           .says("A credit has no `kind`, `credits` or `at`.")
           .example("Credit `cr_1` without `credits`.");
@@ -57,7 +57,7 @@ final class MissingFields implements Check {
       usual("USE-003", "Usage record without usual fields")
           .says("A usage has no `quantity` or `unit`.")
           .example("Usage `us_1` without `unit`.");
-  private static final Rule DELIVERY =
+  static final Rule DELIVERY =
       needed("DLV-002", MEDIUM, "Delivery incomplete", "delivery")
           .says(
               "A delivery has no `receipt_ref` or `state`, or one that is delivered has no"

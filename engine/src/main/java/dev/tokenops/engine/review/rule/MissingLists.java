@@ -36,6 +36,11 @@ final class MissingLists implements Check {
           EvidenceList.DELIVERIES,
           EvidenceList.FILES);
 
+  /** The rule that says that a list is lacking. */
+  static Rule gap(EvidenceList list) {
+    return GAPS.get(LISTS.indexOf(list));
+  }
+
   @Override
   public List<Rule> rules() {
     var rules = new ArrayList<>(GAPS);

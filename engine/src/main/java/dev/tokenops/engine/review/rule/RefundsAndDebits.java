@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Whether what was taken from the balance had a reason: a refund of money, or usage. */
 final class RefundsAndDebits implements Check {
-  private static final Rule REFUND =
+  static final Rule REFUND =
       Rule.of("CRD-008", MEDIUM, "Refund without equal refund credit")
           .says(
               "A settlement's `refunded_amount` × `credits` ÷ `asset_amount` is not, exactly, the sum"
@@ -28,7 +28,7 @@ final class RefundsAndDebits implements Check {
                   + " none, or one that is not in the posted list of settlements.")
           .example("Refund credit `cr_4` of `st_1`, whose `refunded_amount` is 0.")
           .next("Post the refund that the credit is for, or give the credits back.");
-  private static final Rule DEBIT =
+  static final Rule DEBIT =
       Rule.of("CRD-011", MEDIUM, "Debit without usage")
           .says("A debit has no `usage_id`, or one that is not in the posted list of usage.")
           .example("Debit `cr_5` of usage `us_9`, which the pack does not hold.")

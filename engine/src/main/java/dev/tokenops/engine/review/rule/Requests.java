@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Payment requests in themselves, and whether anything answers them. */
 final class Requests implements Check {
-  private static final Rule UNSETTLED =
+  static final Rule UNSETTLED =
       Rule.of("PAY-004", MEDIUM, "Request without settlement")
           .says(
               "No settlement names the request. It is `low` while the request can still be settled in"

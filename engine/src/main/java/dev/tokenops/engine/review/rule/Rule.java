@@ -52,6 +52,11 @@ public record Rule(
     return new Rule(rule, severity, title, sentence, example, nextAction, item, true, since);
   }
 
+  /** Of another usual severity, as a later version judges it. */
+  Rule weighs(Severity other) {
+    return new Rule(rule, other, title, sentence, example, nextAction, openItem, gap, since);
+  }
+
   /** Which version it came with. */
   Rule since(RulesVersion version) {
     return new Rule(

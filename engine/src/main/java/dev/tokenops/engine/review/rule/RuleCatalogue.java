@@ -17,26 +17,55 @@ public final class RuleCatalogue {
           new AssetRestrictions(),
           new Freshness(),
           new TokenIdentity(),
+          new TokenListing(),
+          new AddressChecksums(),
+          new SupplyEvents(),
+          new RestrictedMoves(),
           new Requests(),
+          new Payees(),
+          new BridgedForms(),
           new SettlementParties(),
           new SettlementFinality(),
+          new SettlementProgress(),
           new SettlementAmounts(),
           new SettlementRepeats(),
+          new SettlementStatus(),
+          new AmountScale(),
+          new Shortfalls(),
+          new LooseSettlements(),
           new Funding(),
           new RefundsAndDebits(),
           new Balance(),
+          new CreditBalance(),
           new Uses(),
           new Entitlement(),
+          new KnownEntitlement(),
+          new Sequence(),
           new Deliveries(),
+          new DeliveryContents(),
           new Exceptions(),
-          new Files());
+          new LongExceptions(),
+          new Files(),
+          new AbsentLists(),
+          new Counterparts());
 
   private static final Map<RulesVersion, RuleCatalogue> CATALOGUES = catalogues();
 
+  private final RulesVersion version;
   private final List<Check> checks;
   private final List<Rule> rules;
 
+  /**
+   * What a review came to.
+   *
+   * @param told what the outcome says, each cause once, in {@link Finding#ORDER}
+   * @param weighed what the score counts: all that was found, swallowed or not, in that order; so
+   *     naming a cause never lifts a score
+   */
+  public record Judged(List<Findings.Found> told, List<Findings.Found> weighed) {}
+
   private RuleCatalogue(RulesVersion version) {
+    this.version = version;
     checks = CHECKS.stream().filter(check -> version.has(check.since(), check.until())).toList();
     rules = collect(checks);
   }
@@ -56,11 +85,17 @@ public final class RuleCatalogue {
     return rules;
   }
 
-  /** Runs every check; what it gives is in {@link Finding#ORDER}. */
-  public List<Findings.Found> judge(Dossier dossier) {
+  /** Which findings explain which; empty for the first version. */
+  public List<Causes.Row> causes() {
+    return version.causes().rows();
+  }
+
+  /** Runs every check, in their order, and lets causes swallow their consequences. */
+  public Judged judge(Dossier dossier) {
     var findings = new Findings();
     for (var check : checks) check.run(dossier, findings);
-    return findings.sorted();
+    var weighed = findings.sorted();
+    return new Judged(version.causes().told(weighed, findings.explained()), weighed);
   }
 
   private static Map<RulesVersion, RuleCatalogue> catalogues() {

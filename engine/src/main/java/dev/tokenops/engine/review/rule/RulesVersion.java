@@ -13,7 +13,44 @@ import org.jspecify.annotations.Nullable;
  */
 public enum RulesVersion {
   /** The first that contracts pinned. */
-  V1_0_0("1.0.0");
+  V1_0_0("1.0.0") {
+    @Override
+    Causes causes() {
+      return Causes.NONE;
+    }
+
+    @Override
+    KnownTokens tokens() {
+      return KnownTokens.FIRST;
+    }
+
+    @Override
+    public @Nullable ReferenceData referenceData() {
+      return null;
+    }
+  },
+
+  /**
+   * More rules, three token lists, causes that swallow their consequences, and a score that a
+   * lacking list lowers in the families that it leaves without their match: the same evidence may
+   * come out with another score and with findings less, hence the major number.
+   */
+  V2_0_0("2.0.0") {
+    @Override
+    Causes causes() {
+      return Causes.TABLE;
+    }
+
+    @Override
+    KnownTokens tokens() {
+      return KnownTokens.LISTED;
+    }
+
+    @Override
+    public ReferenceData referenceData() {
+      return KnownTokens.LISTED.reference();
+    }
+  };
 
   private static final List<RulesVersion> ALL = List.of(values());
 
@@ -25,6 +62,15 @@ public enum RulesVersion {
   RulesVersion(String text) {
     this.text = text;
   }
+
+  /** The table of tokens that it looks things up in. */
+  abstract KnownTokens tokens();
+
+  /** What its outcomes name; null if they name none. */
+  public abstract @Nullable ReferenceData referenceData();
+
+  /** Which findings explain which. */
+  abstract Causes causes();
 
   /** As contracts and outcomes write it. */
   public String text() {

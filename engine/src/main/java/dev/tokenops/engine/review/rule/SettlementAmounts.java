@@ -17,7 +17,7 @@ import java.util.List;
  * settlement without an amount is not compared.
  */
 final class SettlementAmounts implements Check {
-  private static final Rule UNDER =
+  static final Rule UNDER =
       Rule.of("SET-011", MEDIUM, "Settled too little")
           .says(
               "The final amounts of a request, before refunds, are less than its `amount` less"
@@ -25,7 +25,7 @@ final class SettlementAmounts implements Check {
           .example("25000000 requested, 24999999 settled, tolerance 0.")
           .next("Ask the payer for the rest, or agree to the lower amount.")
           .opens("settlement");
-  private static final Rule OVER =
+  static final Rule OVER =
       Rule.of("SET-012", MEDIUM, "Settled too much")
           .says(
               "The final amounts of a request, before refunds, are more than its `amount` plus"

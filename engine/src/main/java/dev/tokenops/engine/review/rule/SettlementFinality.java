@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a settlement is final, deep enough in its chain, and in time. */
 final class SettlementFinality implements Check {
-  private static final Rule NOT_FINAL =
+  static final Rule NOT_FINAL =
       Rule.of("SET-010", MEDIUM, "Settlement is not final")
           .says(
               "The `status` is neither `ACSC` nor `ACCC`, so nothing is settled. It is `low` while its"
@@ -20,13 +20,13 @@ final class SettlementFinality implements Check {
           .example("Status `PDNG` an hour after the request expired.")
           .next("Ask the provider for the final status.")
           .opens("final_status");
-  private static final Rule SHALLOW =
+  static final Rule SHALLOW =
       Rule.of("SET-014", MEDIUM, "Too few confirmations")
           .says("A final settlement has fewer `confirmations` than `min_confirmations`.")
           .example("64 confirmations where the policy asks for 65.")
           .next("Wait for the confirmations and post the settlement again.")
           .opens("confirmations");
-  private static final Rule OUT_OF_TIME =
+  static final Rule OUT_OF_TIME =
       Rule.of("SET-015", MEDIUM, "Settled out of time")
           .says(
               "A final settlement's `settled_at` is before the request's `created_at`, or after the"
@@ -34,6 +34,11 @@ final class SettlementFinality implements Check {
                   + " ends are in time.")
           .example("Created at 10:00 with a window of 3600 seconds, settled at 11:00:01.")
           .next("Decide whether to take the late payment, and record it as an exception.");
+
+  @Override
+  public RulesVersion until() {
+    return RulesVersion.V2_0_0;
+  }
 
   @Override
   public List<Rule> rules() {
@@ -48,15 +53,20 @@ final class SettlementFinality implements Check {
         notFinal(dossier, settlement, request, findings);
         continue;
       }
-      var confirmations = settlement.confirmations();
-      long least = dossier.policy().minConfirmations();
-      if (confirmations != null && confirmations < least)
-        findings.add(
-            SHALLOW,
-            "It has %d confirmations, the policy asks for %d.".formatted(confirmations, least),
-            settlement.settlementId());
-      if (request != null) inTime(dossier, settlement, request, findings);
+      ofFinal(dossier, settlement, request, findings);
     }
+  }
+
+  static void ofFinal(
+      Dossier dossier, Settlement settlement, @Nullable PaymentRequest request, Findings findings) {
+    var confirmations = settlement.confirmations();
+    long least = dossier.policy().minConfirmations();
+    if (confirmations != null && confirmations < least)
+      findings.add(
+          SHALLOW,
+          "It has %d confirmations, the policy asks for %d.".formatted(confirmations, least),
+          settlement.settlementId());
+    if (request != null) inTime(dossier, settlement, request, findings);
   }
 
   /** Without a status there is nothing to judge: SET-002 says so. */

@@ -42,7 +42,7 @@ final class SettlementParties implements Check {
           .says("The settlement's `provider_route` differs from the request's.")
           .example("Asked for by `stripe_stablecoin`, settled by `wire`.")
           .next("Confirm with the provider which route the payment took.");
-  private static final Rule ORPHAN =
+  static final Rule ORPHAN =
       Rule.of("SET-009", MEDIUM, "Settlement of an unknown request")
           .says("The settlement's `payment_request_id` is not in the posted list of requests.")
           .example("Settlement `st_9` of request `pr_9`, which the pack does not hold.")
@@ -136,7 +136,7 @@ final class SettlementParties implements Check {
   private static String name(Dossier dossier, Settlement settlement) {
     var paid = settlement.assetId();
     if (paid == null) return dossier.evidence().asset().assetId().text();
-    var known = KnownTokens.get(paid);
+    var known = dossier.tokens().get(paid);
     return known == null ? paid.text() : known.symbol() + " (" + paid + ")";
   }
 
@@ -144,7 +144,7 @@ final class SettlementParties implements Check {
     return account == null ? "no chain" : account.chain();
   }
 
-  private static Object amount(Settlement settlement) {
+  static Object amount(Settlement settlement) {
     return settlement.amount() == null ? "An unknown number of" : settlement.amount();
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether one payment stands in the pack more than once. */
 final class SettlementRepeats implements Check {
-  private static final Rule TRANSACTION =
+  static final Rule TRANSACTION =
       Rule.of("SET-016", HIGH, "One transaction twice")
           .says(
               "Several settlements have the same `tx_hash`; hexadecimal ones compare without case.")

@@ -18,7 +18,7 @@ import java.util.Set;
  * with the lowest id. That the others have no debit is no finding.
  */
 final class Uses implements Check {
-  private static final Rule NOT_DEBITED =
+  static final Rule NOT_DEBITED =
       Rule.of("USE-004", MEDIUM, "Usage without debit")
           .says("A usage of more than zero credits has no debit with its `usage_id`.")
           .example("Usage `us_2` of 1.2 credits, and no debit of `us_2`.")

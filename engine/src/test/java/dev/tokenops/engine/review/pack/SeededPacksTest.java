@@ -124,7 +124,7 @@ class SeededPacksTest {
   @Test
   void everyFaultIsPlantedOften() {
     var planted = new HashMap<String, Integer>();
-    LongStream.range(0, 20_000)
+    LongStream.range(0, 40_000)
         .filter(seed -> Trial.faultsOf(seed) > 0)
         .forEach(
             seed -> Trial.of(seed).faults().forEach(f -> planted.merge(f.name(), 1, Integer::sum)));
