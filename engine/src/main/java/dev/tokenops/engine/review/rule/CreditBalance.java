@@ -25,8 +25,8 @@ final class CreditBalance implements Check {
   private static final Rule REFUND_AFTER_SPEND =
       Rule.of("CRD-014", HIGH, "Refunded after it was spent")
           .says(
-              "In order of time, a refund credit takes the balance from zero or more to below zero:"
-                  + " what went back had been used.")
+              "In order of time, a refund credit takes the balance from zero or more to below zero, and"
+                  + " lower than it was before: what went back had been used.")
           .example("25 credits funded, 10 debited, 20 refunded: 5 below zero.")
           .next("Fund what was spent and refunded, or claim the refund back.")
           .since(RulesVersion.V2_0_0);
@@ -51,14 +51,18 @@ final class CreditBalance implements Check {
     var crossings = new ArrayList<String>(0);
     String first = "";
     var balance = BigInteger.ZERO;
+    var lowest = BigInteger.ZERO;
     for (var credit : credits) {
       var micros = credit.micros() == null ? BigInteger.ZERO : credit.micros();
       var before = balance;
       balance = Balance.adds(credit) ? balance.add(micros) : balance.subtract(micros);
       if (balance.signum() >= 0) continue;
       boolean refund = credit.kind() == Credit.Kind.REFUND;
-      if (before.signum() >= 0 && refund) refunded(dossier, credit, before, balance, findings);
-      else if (before.signum() >= 0) {
+      boolean deeper = balance.compareTo(lowest) < 0;
+      lowest = balance.min(lowest);
+      if (before.signum() >= 0 && refund) {
+        if (deeper) refunded(dossier, credit, before, balance, findings);
+      } else if (before.signum() >= 0) {
         if (crossings.isEmpty()) first = sentence(credit, "taken", before, balance);
         crossings.add(credit.creditId());
       }

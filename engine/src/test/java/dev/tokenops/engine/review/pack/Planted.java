@@ -77,4 +77,14 @@ record Planted(
         && finding.refs().containsAll(allOf)
         && (oneOf.isEmpty() || oneOf.stream().anyMatch(finding.refs()::contains));
   }
+
+  /** Whether a finding of another fault names it as what that explains, in any family. */
+  boolean isExplainedBy(List<Finding> findings) {
+    for (var finding : findings)
+      if (finding.detail().contains("also explains")
+          && finding.severity().compareTo(least) >= 0
+          && finding.refs().containsAll(allOf)
+          && (oneOf.isEmpty() || oneOf.stream().anyMatch(finding.refs()::contains))) return true;
+    return false;
+  }
 }

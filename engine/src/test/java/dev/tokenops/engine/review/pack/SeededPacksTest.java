@@ -71,7 +71,10 @@ class SeededPacksTest {
     var findings = trial.findings(evidence, outcome);
     int most = 0;
     for (var planted : trial.planted()) {
-      check(trial, planted.isToldBy(findings), "not found as it should be: " + planted, findings);
+      boolean isTold =
+          planted.isToldBy(findings)
+              || (trial.faults().size() > 1 && planted.isExplainedBy(findings));
+      check(trial, isTold, "not found as it should be: " + planted, findings);
       check(
           trial,
           planted.statuses().contains(outcome.evidenceStatus()),
@@ -79,6 +82,8 @@ class SeededPacksTest {
           findings);
       most += planted.atMost();
     }
+    boolean alike = trial.faults().stream().distinct().count() < trial.faults().size();
+    if (alike) most++; // Two of a kind may be told together besides: a clock that is ahead, say.
     int above = Trial.aboveInfo(findings).size();
     check(trial, above <= most, above + " findings above info, at most " + most, findings);
     boolean inPassing = trial.planted().stream().allMatch(p -> p.least() == Severity.INFO);
