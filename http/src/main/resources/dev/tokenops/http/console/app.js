@@ -95,7 +95,9 @@ async function show() {
     query: new URLSearchParams(location.search),
     parameters,
     who,
-    go,
+    go: async (path, replace) => { // A view that somebody has left leads nowhere any more.
+      if (shown === mine) await go(path, replace);
+    },
     again,
     redraw: () => shown === mine && draw(),
   };
