@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class GrownLedger implements Ledger.Listener {
   private static final int AGENTS = 64;
 
-  /** Runs that are open at once: each kind of their facts is one append. */
-  private static final int AT_ONCE = 64;
-
   private static final int APPENDS_OUT = 64;
   private static final String SHA256 = "0123456789abcdef".repeat(4);
 
@@ -73,25 +70,40 @@ final class GrownLedger implements Ledger.Listener {
   private final Ledger ledger;
   private final Kind kind;
 
-  private GrownLedger(Ledger ledger, Kind kind) {
+  /** Runs that are open at once: each kind of their facts is one append. */
+  private final int atOnce;
+
+  private GrownLedger(Ledger ledger, Kind kind, int atOnce) {
     this.ledger = ledger;
     this.kind = kind;
+    this.atOnce = atOnce;
   }
 
   /**
-   * Makes a ledger of so many ended runs, about.
+   * Makes a ledger of so many ended runs, about, in batches as large as they become.
    *
    * @param folder empty or missing
    * @param progress hears how many runs there are, now and then
    */
   static void make(Path folder, long runs, Kind kind, LongConsumer progress) throws Exception {
+    make(folder, runs, kind, LedgerOptions.defaults(), 64, progress);
+  }
+
+  /** The same in batches of so many entries. */
+  static void make(Path folder, long runs, Kind kind, int batch) throws Exception {
+    make(folder, runs, kind, LedgerOptions.defaults().withMaxBatchEntries(batch), batch, _ -> {});
+  }
+
+  private static void make(
+      Path folder, long runs, Kind kind, LedgerOptions options, int atOnce, LongConsumer progress)
+      throws Exception {
     var first = decided(folder, kind);
-    try (var ledger = Ledger.open(folder, LedgerOptions.defaults())) {
-      var grown = new GrownLedger(ledger, kind);
+    try (var ledger = Ledger.open(folder, options)) {
+      var grown = new GrownLedger(ledger, kind, atOnce);
       ledger.start(grown);
-      for (long made = AGENTS; made < runs; made += AT_ONCE) {
+      for (long made = AGENTS; made < runs; made += atOnce) {
         grown.append(first, made);
-        if (made % (1 << 20) < AT_ONCE) progress.accept(made);
+        if (made % (1 << 20) < atOnce) progress.accept(made);
       }
       grown.settle();
     }
@@ -158,11 +170,11 @@ final class GrownLedger implements Ledger.Listener {
 
   /** Some runs from their beginning to their end. */
   private void append(List<Run> first, long number) throws InterruptedException {
-    var accepted = new ArrayList<Draft>(AT_ONCE);
-    var completed = new ArrayList<Draft>(AT_ONCE);
-    var delivered = new ArrayList<Draft>(AT_ONCE);
+    var accepted = new ArrayList<Draft>(atOnce);
+    var completed = new ArrayList<Draft>(atOnce);
+    var delivered = new ArrayList<Draft>(atOnce);
     var now = Instant.now();
-    for (int i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < atOnce; i++) {
       var run = first.get(i % AGENTS);
       var runId = TypeId.next(TypeId.RUN, run.accepted().agentId(), now, random);
       var acceptance = Recorded.of(accepted(run.accepted(), runId, "key-" + (number + i)));

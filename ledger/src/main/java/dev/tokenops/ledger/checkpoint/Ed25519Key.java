@@ -17,6 +17,8 @@ public final class Ed25519Key {
   /** Bytes of a signature. */
   public static final int SIGNATURE_LENGTH = Ed25519.SIGNATURE_SIZE;
 
+  private static final RepeatedKeys REPEATED = new RepeatedKeys();
+
   private final Ed25519PrivateKeyParameters seed;
   private final Ed25519PublicKeyParameters publicKey;
 
@@ -52,13 +54,16 @@ public final class Ed25519Key {
   }
 
   /**
-   * Whether the signature is the key's over the message; of any length and any content.
+   * Whether the signature is the key's over the message; of any length and any content. A key that
+   * is asked about often answers in a third of the time.
    *
    * @param publicKey 32 bytes
    */
   public static boolean verifies(byte[] publicKey, byte[] message, byte[] signature) {
-    return signature.length == SIGNATURE_LENGTH
-        && Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+    if (signature.length != SIGNATURE_LENGTH) return false;
+    var repeated = REPEATED.of(publicKey);
+    return (repeated != null && repeated.confirms(message, signature))
+        || Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
   }
 
   /** 32 bytes. Secret: only {@link KeyFile} asks for it. */

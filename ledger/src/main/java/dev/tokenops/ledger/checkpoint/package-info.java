@@ -7,6 +7,7 @@
  *   KeyFile ──► Ed25519Key ──► NoteSigner (log.key), dsse.AttestationSigner (attestation.key)
  *   NoteSigner, NoteSigner ──KeyHandover.sign──► one key gives way to the next
  *   handovers ──KeyHistory──► which key signs which sizes
+ *   Ed25519Key.verifies ──of a key that signed much──► RepeatedKey, a PointTable kept ready
  * </pre>
  *
  * <p>Formats: C2SP {@code signed-note}, {@code tlog-checkpoint}; RFC 8032; RFC 8410 for key files.
