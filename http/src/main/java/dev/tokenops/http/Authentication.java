@@ -130,17 +130,31 @@ final class Authentication {
   }
 
   /**
-   * Whether the request comes from a page of this origin (Fetch Metadata; else Origin, as older
-   * browsers send it with what changes something). Reading may also be asked for by hand.
+   * Whether the request comes from a page of this origin. Reading may also be asked for by hand,
+   * and changing something only where the browser says that it was this page.
    */
   private static boolean isOwnPage(Route route, HttpServerRequest request) {
     boolean reads = route.method().equals(HttpMethod.GET);
+    if (request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null)
+      return reads;
+    return !isOtherPage(request, reads);
+  }
+
+  /**
+   * Whether a browser says that a page of another origin sent this (Fetch Metadata; else Origin,
+   * which is all that a browser sends with a write where there is no TLS). A client that is no
+   * browser says neither.
+   *
+   * @param byHand whether somebody may have typed the address
+   */
+  static boolean isOtherPage(HttpServerRequest request, boolean byHand) {
     var site = request.getHeader("Sec-Fetch-Site");
-    if (site != null) return site.equals("same-origin") || (reads && site.equals("none"));
+    if (site != null) return !(site.equals("same-origin") || (byHand && site.equals("none")));
     var origin = request.getHeader("Origin");
-    if (origin == null) return reads;
+    if (origin == null) return false;
     var host = request.getHeader("Host");
-    return origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host);
+    return !origin.equalsIgnoreCase("https://" + host)
+        && !origin.equalsIgnoreCase("http://" + host);
   }
 
   private Caller ofKeyHash(String sha256) {

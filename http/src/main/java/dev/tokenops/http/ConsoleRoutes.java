@@ -75,7 +75,8 @@ final class ConsoleRoutes {
           case AgentKey agent -> agent.has(Scope.AUDIT) ? new Holder(AccessKeys.sha256(key)) : null;
         };
     if (holder == null) return Future.succeededFuture(session(new Anyone()));
-    var cookie = services.sessions().open(holder, exchange.now(), https(exchange));
+    var request = exchange.routing().request();
+    var cookie = services.sessions().open(holder, request, exchange.now(), https(exchange));
     return Future.succeededFuture(session(caller).with("Set-Cookie", cookie));
   }
 
@@ -86,11 +87,10 @@ final class ConsoleRoutes {
         Answer.empty(204).with("Set-Cookie", services.sessions().close(request, https(exchange))));
   }
 
-  /** Browsers say where a request was sent from; SameSite does the same for the session. */
+  /** Nobody else's page signs a browser in, to an account of its own choice, or out. */
   private static void refuseOtherSites(Exchange exchange) {
-    var site = exchange.header("Sec-Fetch-Site");
-    if (site == null || site.equals("same-origin") || site.equals("none")) return;
-    throw Rejection.of(ProblemCode.OPERATOR_ONLY, "This belongs to the console alone.");
+    if (Authentication.isOtherPage(exchange.routing().request(), /* byHand= */ true))
+      throw Rejection.of(ProblemCode.OPERATOR_ONLY, "This belongs to the console alone.");
   }
 
   private static boolean https(Exchange exchange) {

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Sessions {
   private static final String COOKIE = "tokenops_session";
   private static final String PREFIX = "tos_";
   private static final Duration VALID_FOR = Duration.ofHours(8);
-  private static final int MOST = 1_000;
+  private static final int MOST_OF_ONE = 20;
 
   /**
    * Whose session it is.
@@ -27,7 +28,7 @@ final class Sessions {
    */
   record Holder(@Nullable String keySha256) {}
 
-  private record Session(Holder holder, Instant until) {}
+  private record Session(String sha256, Holder holder, Instant until) {}
 
   private final Map<String, Session> bySha256 = new ConcurrentHashMap<>();
   private final SecureRandom random;
@@ -36,12 +37,22 @@ final class Sessions {
     this.random = random;
   }
 
-  /** Opens a session; the value of the Set-Cookie header. */
-  String open(Holder holder, Instant now, boolean https) {
+  /**
+   * Opens a session under a name that nobody knows yet, and ends the one that the request has.
+   * Whoever opens many loses its own oldest, and nobody else's.
+   *
+   * @return the value of the Set-Cookie header
+   */
+  String open(Holder holder, HttpServerRequest request, Instant now, boolean https) {
+    end(request);
     bySha256.values().removeIf(session -> !now.isBefore(session.until()));
-    if (bySha256.size() >= MOST) bySha256.clear();
+    var own = bySha256.values().stream().filter(session -> session.holder().equals(holder));
+    own.sorted(Comparator.comparing(Session::until).reversed())
+        .skip(MOST_OF_ONE - 1)
+        .forEach(oldest -> bySha256.remove(oldest.sha256()));
     var token = AccessKeys.make(PREFIX, random);
-    bySha256.put(AccessKeys.sha256(token), new Session(holder, now.plus(VALID_FOR)));
+    var sha256 = AccessKeys.sha256(token);
+    bySha256.put(sha256, new Session(sha256, holder, now.plus(VALID_FOR)));
     return cookie(token, VALID_FOR.toSeconds(), https);
   }
 
@@ -55,9 +66,13 @@ final class Sessions {
 
   /** Ends the request's session; the value of the Set-Cookie header. */
   String close(HttpServerRequest request, boolean https) {
+    end(request);
+    return cookie("", 0, https);
+  }
+
+  private void end(HttpServerRequest request) {
     var cookie = request.getCookie(COOKIE);
     if (cookie != null) bySha256.remove(AccessKeys.sha256(cookie.getValue()));
-    return cookie("", 0, https);
   }
 
   private static String cookie(String value, long seconds, boolean https) {

@@ -135,6 +135,46 @@ class ConsoleTest {
   @Test
   void anotherSitesFormOpensNoSession() {
     client.send(form(sandbox.operator).header("Sec-Fetch-Site", "cross-site")).expect(403);
+    for (var origin : List.of("null", "https://elsewhere.example", sandbox.server.url() + ".evil"))
+      client.send(form(sandbox.operator).header("Origin", origin)).expect(403);
+    var own = sandbox.server.url().toString();
+    client.send(form(sandbox.operator).header("Origin", own)).expect(200);
+  }
+
+  @Test
+  void anotherSitesPageSignsNobodyOut() {
+    var cookie = cookie(signIn(sandbox.operator));
+    var out = client.to("/console/sign-out", null).header("Cookie", cookie);
+    out.POST(BodyPublishers.noBody());
+    client.send(out.copy().header("Origin", "https://elsewhere.example")).expect(403);
+    client.send(out.copy().header("Sec-Fetch-Site", "same-site")).expect(403);
+    with(cookie, "/v1/agents").expect(200);
+  }
+
+  @Test
+  void aSessionIsNewAtEachSignInAndTheOneBeforeHasEnded() {
+    var planted = "tokenops_session=tos_of_somebody_else";
+    var first = cookie(client.send(form(sandbox.operator).header("Cookie", planted)));
+    assertFalse(first.contains(planted));
+    with(planted, "/v1/agents").expect(401);
+    var second = cookie(client.send(form(sandbox.operator).header("Cookie", first)));
+    with(first, "/v1/agents").expect(401);
+    with(second, "/v1/agents").expect(200);
+  }
+
+  @Test
+  void whoeverSignsInOftenEndsItsOwnOldestSessionAndNobodyElses() {
+    var operator = cookie(signIn(sandbox.operator));
+    var key = sandbox.key(sandbox.agent().id(), "\"audit\"");
+    var oldest = cookie(signIn(key));
+    for (int i = 0; i < 20; i++) signIn(key).expect(200);
+    with(oldest, "/v1/ledger/entries?from=0&limit=1").expect(401);
+    with(operator, "/v1/agents").expect(200);
+  }
+
+  private static String cookie(Heard signedIn) {
+    var set = signedIn.expect(200).header("Set-Cookie").orElseThrow();
+    return set.substring(0, set.indexOf(';'));
   }
 
   private static Heard approve(String cookie, String agentId, String header, String value) {
