@@ -2,6 +2,7 @@ package dev.tokenops.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.proof.Digests;
 import dev.tokenops.engine.proof.ProofObjects;
 import dev.tokenops.engine.view.RunView;
@@ -24,6 +25,8 @@ final class RailRows {
    * @param state as it is now
    * @param object id of what it left behind; null while there is none
    * @param at when that was written down
+   * @param whoActs who must do something before it goes on; null if nothing is missing, or if
+   *     nothing will come any more
    */
   record Row(
       String rail,
@@ -31,7 +34,8 @@ final class RailRows {
       @Nullable String object,
       @Nullable String digest,
       @Nullable Long index,
-      @Nullable Instant at) {
+      @Nullable Instant at,
+      @Nullable String whoActs) {
     ObjectNode json() {
       return Json.object()
           .put("rail", rail)
@@ -40,21 +44,14 @@ final class RailRows {
           .put("digest", digest)
           .put("ledger_index", index)
           .put("at", Json.time(at))
-          .put("who_acts", whoActs());
-    }
-
-    /** Who must do something before it goes on; null if nothing is missing. */
-    private @Nullable String whoActs() {
-      return switch (state) {
-        case WAITING, "queued", "executing", "pending" -> "tokenops";
-        case "exception_open" -> "agent";
-        case "dead_lettered" -> "operator";
-        default -> null;
-      };
+          .put("who_acts", whoActs);
     }
   }
 
   private static final String WAITING = "waiting";
+
+  /** What a run that has ended without a result will never have. */
+  private static final String NONE = "none";
 
   private RailRows() {}
 
@@ -66,11 +63,27 @@ final class RailRows {
       var at = left.get(rail);
       rows.add(
           at == null
-              ? new Row(rail, state, null, null, null, null)
+              ? new Row(rail, state, null, null, null, null, whoActs(run, state))
               : new Row(
-                  rail, state, at.object(), at.digest(), at.index(), time(at.index(), services)));
+                  rail,
+                  state,
+                  at.object(),
+                  at.digest(),
+                  at.index(),
+                  time(at.index(), services),
+                  whoActs(run, state)));
     });
     return rows;
+  }
+
+  private static @Nullable String whoActs(RunView run, String state) {
+    return switch (state) {
+      case WAITING -> run.state() == RunView.State.EXCEPTION_OPEN ? "agent" : "tokenops";
+      case "queued", "executing", "pending" -> "tokenops";
+      case "exception_open" -> "agent";
+      case "dead_lettered" -> "operator";
+      default -> null;
+    };
   }
 
   private static @Nullable Instant time(@Nullable Long index, Services services) {
@@ -79,6 +92,8 @@ final class RailRows {
 
   private static Map<String, String> states(RunView run, String creditState) {
     boolean done = run.completedIndex() != null;
+    var open = run.state().isOpen() || run.state() == RunView.State.EXCEPTION_OPEN;
+    var missing = open ? WAITING : NONE;
     var states = new LinkedHashMap<String, String>();
     states.put("onboarding", "onboarded");
     states.put("trust", "approved");
@@ -88,12 +103,12 @@ final class RailRows {
     states.put("run_contract", "accepted");
     states.put("queue", run.state() == RunView.State.QUEUED ? "queued" : "left");
     states.put("tokenops_execution", Json.name(run.state()));
-    states.put("result_contract", done ? "issued" : WAITING);
-    states.put("settlement_receipt", done ? "issued" : WAITING);
-    states.put("usage_receipt", done ? "issued" : WAITING);
+    states.put("result_contract", done ? "issued" : missing);
+    states.put("settlement_receipt", done ? "issued" : missing);
+    states.put("usage_receipt", done ? "issued" : missing);
     states.put("callback", Json.name(run.callbackState()));
-    states.put("ledger", done ? "sealed" : WAITING);
-    states.put("attestation", done ? "signed_when_asked" : WAITING);
+    states.put("ledger", done ? "sealed" : missing);
+    states.put("attestation", done ? "signed_when_asked" : missing);
     return states;
   }
 
@@ -113,7 +128,10 @@ final class RailRows {
     var entry = objects.ledgerEntry();
     left.put("ledger", new Left(entry.id(), entry.digest(), entry.index()));
     var attestation = objects.attestation();
-    left.put("attestation", new Left(attestation.id(), attestation.digest(), null));
+    left.put("attestation", new Left(attestation.id(), attestation.digest(), index));
+    // Made of the entry that completed the run, and made again of it whenever somebody asks.
+    for (var rail : List.of("result_contract", "usage_receipt"))
+      left.computeIfPresent(rail, (_, made) -> new Left(made.object(), made.digest(), index));
     return left;
   }
 
@@ -136,7 +154,9 @@ final class RailRows {
       left.put(
           "credential_envelope",
           entry(prepared.credentialId(), prepared.credentialSha256(), services));
-      left.put("run_contract", new Left(prepared.contractId(), prepared.digest(), null));
+      left.put(
+          "run_contract",
+          new Left(prepared.contractId(), prepared.digest(), agreedAt(run, services)));
     }
     if (!run.lots().isEmpty()) {
       var lot = run.lots().getFirst();
@@ -148,8 +168,22 @@ final class RailRows {
             "provider_confirmation",
             entry(funded.eventId(), funded.confirmationSha256(), services));
     }
-    left.put("queue", new Left(run.runId(), null, run.acceptedIndex()));
+    left.put("queue", of(run.runId(), run.acceptedIndex(), services));
+    if (run.exceptionIndex() != null && !run.state().isOpen())
+      left.put("tokenops_execution", of(run.runId(), run.exceptionIndex(), services));
     return left;
+  }
+
+  /** Where the contract was accepted, as the run's own acceptance says. */
+  private static @Nullable Long agreedAt(RunView run, Services services) {
+    return services.views().archive().entry(run.acceptedIndex()).fact() instanceof RunAccepted of
+        ? services.views().places().index(of.contractSha256())
+        : null;
+  }
+
+  private static Left of(String id, long index, Services services) {
+    var sha256 = services.views().archive().entry(index).recorded().sha256();
+    return new Left(id, Digests.prefixed(sha256), index);
   }
 
   private static Left entry(String id, String sha256, Services services) {
