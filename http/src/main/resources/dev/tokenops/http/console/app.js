@@ -39,24 +39,33 @@ const NAVIGATION = {
   auditor: [LEDGER],
 };
 
+/** Ids as the server makes them: whatever else stands in a path leads to no question to it. */
 const VIEWS = [
   [/^\/console\/(?:runs)?$/, runs],
-  [/^\/console\/runs\/([^/]+)$/, run],
+  [/^\/console\/runs\/([a-z]{3}_[a-z0-9]+)$/, run],
   [/^\/console\/agents$/, agents],
-  [/^\/console\/agents\/([^/]+)$/, agent],
+  [/^\/console\/agents\/([a-z]{3}_[a-z0-9]+)$/, agent],
   [/^\/console\/provider-events$/, providerEvents],
-  [/^\/console\/settlements\/([^/]+)$/, settlement],
+  [/^\/console\/settlements\/([a-z]{3}_[a-z0-9]+)$/, settlement],
   [/^\/console\/deliveries$/, deliveries],
-  [/^\/console\/contracts\/([^/]+)$/, contract],
-  [/^\/console\/quotes\/([^/]+)$/, quote],
+  [/^\/console\/contracts\/([a-z]{3}_[a-z0-9]+)$/, contract],
+  [/^\/console\/quotes\/([a-z]{3}_[a-z0-9]+)$/, quote],
   [/^\/console\/find$/, find],
   [/^\/console\/exceptions$/, exceptions],
-  [/^\/console\/exceptions\/([^/]+)$/, exception],
+  [/^\/console\/exceptions\/([a-z]{3}_[a-z0-9]+)$/, exception],
   [/^\/console\/ledger$/, ledger],
   [/^\/console\/ledger\/([0-9]+)$/, entry],
   [/^\/console\/queue$/, queue],
   [/^\/console\/try-it$/, tryIt],
 ];
+
+/** Always there, so that nothing beside it moves. */
+const CONNECTION = {
+  off: { text: '– still', title: 'What stands here follows nothing' },
+  opening: { text: '◷ joining', title: 'Asks to be told of changes' },
+  live: { text: '● live', title: 'What stands here follows the ledger' },
+  lost: { text: '✕ lost', title: 'Nothing tells of changes: what stands here may be old' },
+};
 
 const place = document.getElementById('app');
 let who = { role: null, sandbox: false };
@@ -73,7 +82,7 @@ export function go(path, replace = false) {
 function viewOf(path) {
   for (const [pattern, view] of VIEWS) {
     const found = pattern.exec(path);
-    if (found) return { view, parameters: found.slice(1).map(decodeURIComponent) };
+    if (found) return { view, parameters: found.slice(1) };
   }
   return { view: unknown, parameters: [] };
 }
@@ -81,7 +90,7 @@ function viewOf(path) {
 const unknown = {
   load: async () => null,
   title: () => 'Not found',
-  body: () => html`<p class="card">There is no such page. <a href="/console/">All runs</a></p>`,
+  body: () => html`<p class="card">There is no such page. Press <kbd>/</kbd> to find an id, or go on with <a href="/console/">all runs</a>.</p>`,
 };
 
 /** Loads what the path asks for, and draws it. */
@@ -100,6 +109,7 @@ async function show() {
     },
     again,
     redraw: () => shown === mine && draw(),
+    told: null, // What came of the button that was pressed last.
   };
   mine = shown = { view, asked, data: undefined, problem: null, lost: false, loading: null, stale: false, loadedAt: 0, timer: null };
   await load(mine);
@@ -196,6 +206,7 @@ function leave() {
 function drawSignIn() {
   document.title = 'Sign in · TokenOps';
   render(signInView(start), place);
+  place.querySelector('input')?.focus();
 }
 
 function draw() {
@@ -214,7 +225,7 @@ function draw() {
         <form role="search" @submit=${lookFor}>
           <input type="search" name="id" aria-label="Find any id" placeholder="Find any id" size="26" autocomplete="off" spellcheck="false">
         </form>
-        ${connection() === 'live' ? html`<span class="live muted small" title="What stands here follows the ledger">● live</span>` : nothing}
+        <span class="live small ${connection()}" title=${CONNECTION[connection()].title}>${CONNECTION[connection()].text}</span>
         <button @click=${end}>Sign out</button>
       </header>
       <main>
@@ -224,13 +235,24 @@ function draw() {
         <p class="print-only small muted">TokenOps, ${location.href}, printed ${new Date().toISOString().slice(0, 19).replace('T', ' ')} UTC</p>
         ${pausedBanner(paused)}
         <div class="heading"><h1 tabindex="-1">${title}</h1>${problem ? nothing : view.aside?.(data, asked) ?? nothing}</div>
-        ${problem ? html`<p class="notice bad" role="alert">✕ ${problem.message}</p>` : view.body(data, asked)}
+        ${problem ? nothingToShow(problem) : view.body(data, asked)}
       </main>
-      ${source ? html`<footer class="no-print"><p class="muted small">The same from a shell:</p><pre class="small">${curl(source)}</pre></footer>` : nothing}
+      <footer class="no-print">
+        ${source ? html`<p class="muted small">The same from a shell:</p><pre class="small">${curl(source)}</pre>` : nothing}
+        <p class="muted small">Times are UTC.</p>
+      </footer>
     `,
     place,
   );
 }
+
+const nothingToShow = ({ status, message }) => html`
+  <p class="notice bad" role="alert">✕ ${message}</p>
+  ${status === 404
+    ? html`<p class="card">Ids are complete or they are none: <a href=${`/console/find?${new URLSearchParams({ id: location.pathname.split('/').at(-1) })}`}>look
+        for it in the ledger</a>, press <kbd>/</kbd> to find another, or go on with <a href=${NAVIGATION[who.role][0][1]}>${NAVIGATION[who.role][0][0]}</a>.</p>`
+    : nothing}
+`;
 
 const isHere = (path, here) =>
   path === '/console/' ? /^\/console\/(runs.*)?$/.test(here) : here === path || here.startsWith(`${path}/`);

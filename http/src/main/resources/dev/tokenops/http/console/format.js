@@ -1,6 +1,6 @@
 // How things are shown: states as a glyph and a word, times, ids, amounts.
 
-import { html } from './lit/lit-html.js';
+import { html, nothing } from './lit/lit-html.js';
 
 const KINDS = {
   ok: [
@@ -32,6 +32,18 @@ export function state(name) {
 /** @param {string | null | undefined} instant RFC 3339 */
 export const time = (instant) =>
   instant ? html`<time datetime=${instant} title=${instant}>${instant.slice(0, 19).replace('T', ' ')}</time>` : html`<span class="muted">–</span>`;
+
+/** Marks that are not seen and turn the direction of writing, or hide what is written (Unicode UAX 9, Cf). */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+
+/** What somebody else has called a thing: it turns nothing around it, and says if it has marks that are not seen. */
+export const name = (text) => html`<bdi class="name" title=${text}>${text}</bdi> ${unseen(text)}`;
+
+/** Says so where a name may look like another one. */
+export const unseen = (text) =>
+  UNSEEN.test(text)
+    ? html`<span class="state wait" title="The name has marks that are not seen, and may look like another one.">◷ unseen marks</span>`
+    : nothing;
 
 /** The beginning and the end of an id, where a table is too narrow for all of it. */
 export const short = (id) => (id && id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id);

@@ -1,12 +1,11 @@
 // Callbacks on their way back to agents: each attempt, how the endpoints do, and trying again.
 
 import { html, nothing } from '../lit/lit-html.js';
-import { ask, Problem, withQuery } from '../api.js';
+import { ask, withQuery } from '../api.js';
 import { link, short, state, time } from '../format.js';
-import { facets, pager, region, said, table } from './parts.js';
+import { facets, pager, region, said, table, tell } from './parts.js';
 
 const SIZE = 100;
-let told = null;
 
 const source = ({ query }) =>
   withQuery('/v1/deliveries', {
@@ -23,11 +22,12 @@ export const deliveries = {
   hears: ({ name }) => name === 'delivery.changed',
   aside: (_, asked) => facets(asked, 'state', ['pending', 'delivered', 'dead_lettered']),
   body: (page, asked) => html`
-    ${said(told)}
+    ${said(asked)}
     ${table(
       ['Delivery of a run', 'State', 'Endpoint', '#Attempts', 'Last answer', 'At', 'Next try', ''],
       page.data.map((each) => row(each, asked)),
       empty(asked),
+      (at) => page.data[at].delivery_id,
     )}
     ${pager(asked, page.next_page_token)}
     ${page.data.length > 0 ? redeliverAll(asked) : nothing}
@@ -59,16 +59,6 @@ const empty = ({ query }) =>
     ? 'No callback is in this state.'
     : html`No callback yet: a contract that names a <code>callback_url</code> has each result of its runs posted there.`;
 
-async function tell(asked, does) {
-  try {
-    told = { ok: true, text: await does() };
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    told = { ok: false, text: problem.message };
-  }
-  await asked.again();
-}
-
 const again = ({ delivery_id: id }, asked) =>
   tell(asked, async () => {
     await ask(`/v1/deliveries/${id}/redeliver`, { method: 'POST' });
@@ -83,7 +73,7 @@ const redeliverAll = (asked) =>
             <input type="datetime-local" name="since" required .value=${local(new Date(Date.now() - 86_400_000))}>
           </label>
           <button>Redeliver all failed</button>
-          <p class="muted small">Dead-lettered ones, 1,000 at a time. Repeating it asks for none twice.</p>
+          <p class="muted small">By this browser's clock. Dead-lettered ones, 1,000 at a time; repeating it asks for none twice.</p>
         </form>`)
     : nothing;
 
@@ -114,4 +104,5 @@ const endpoints = (all) =>
       link(`/console/agents/${each.agent_id}`, short(each.agent_id), each.agent_id),
     ]),
     'Nothing was tried since the server began.',
+    (at) => all[at].endpoint + all[at].agent_id,
   ));

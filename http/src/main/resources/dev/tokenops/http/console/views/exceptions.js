@@ -1,13 +1,12 @@
 // Exceptions: what does not fit, who must act, what it costs, until when, and doing it.
 
 import { html, nothing } from '../lit/lit-html.js';
-import { ask, Problem, withQuery } from '../api.js';
+import { ask, withQuery } from '../api.js';
 import { link, short, state, time, words } from '../format.js';
-import { askReason, facets, isNewest, pager, region, said, strip, table } from './parts.js';
+import { askReason, facets, isNewest, pager, region, said, strip, table, tell } from './parts.js';
 
 const SIZE = 100;
 const EVENTS = 'events'; // The one list that stands in the asset.
-let told = null;
 
 const source = ({ query }) =>
   withQuery('/v1/exceptions', {
@@ -25,20 +24,21 @@ export const exceptions = {
   aside: (_, asked) => facets(asked, 'state', ['open', 'resolved', 'expired']),
   body: (page, asked) => html`
     ${table(
-      ['Exception', 'State', 'Type', 'Severity', 'Who acts', 'Missing', '#Credits', 'Run', 'Opened', 'Expires'],
+      ['Exception', 'State', 'Type', 'Severity', 'Who acts', 'Missing', '#Credits', 'Retry', 'About', 'Expires'],
       page.data.map((each) => [
-        link(page_of(each), each.exception_id),
+        link(page_of(each), each.exception_id, `opened ${each.opened_at}`),
         ticketState(each),
         words(each.type),
         state(each.severity),
         each.who_acts,
         each.missing_items.length === 0 ? html`<span class="muted">–</span>` : items(each),
         each.credits_to_resolve,
+        each.replay_safe ? 'safe' : html`<span class="muted">no</span>`,
         about(each),
-        time(each.opened_at),
         time(each.expires_at),
       ]),
       empty(asked),
+      (at) => page.data[at].exception_id,
     )}
     ${pager(asked, page.next_page_token)}
   `,
@@ -51,7 +51,7 @@ export const exception = {
   hears: ({ exception_id: of }, _, { parameters: [id] }) => of === id,
   aside: ({ ticket }) => ticketState(ticket),
   body: (data, asked) => html`
-    ${said(told)}
+    ${said(asked)}
     ${ticket(data, asked)}
   `,
 };
@@ -60,7 +60,7 @@ const page_of = ({ exception_id: id }) => `/console/exceptions/${id}`;
 
 const items = ({ missing_items: missing }) => {
   const names = [...new Set(missing.map((each) => each.item))];
-  return html`<span title=${names.join(', ')}>${names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')}</span>`;
+  return html`<span title=${names.join(', ')}>${names.length > 1 ? `${names[0]} and ${names.length - 1} more` : names[0]}</span>`;
 };
 
 const about = ({ run_id: run, settlement_id: settlement }) =>
@@ -81,7 +81,6 @@ export const ofRun = ({ tickets }, asked) =>
   tickets.length === 0
     ? nothing
     : html`
-      ${said(told)}
       ${region('Exceptions', html`
         ${table(
           ['Exception', 'State', 'Type', 'Who acts', 'Missing', 'Opened', 'What was done'],
@@ -169,7 +168,7 @@ function add(event, each, asked) {
   try {
     evidence = withoutNulls(JSON.parse(new FormData(event.target).get('evidence')));
   } catch (problem) {
-    told = { ok: false, text: `This is no JSON: ${problem.message}` };
+    asked.told = { ok: false, text: `This is no JSON: ${problem.message}` };
     return asked.redraw();
   }
   return recover(each, { action: 'add_evidence', evidence }, 'The evidence is added, and the run is reviewed again.', asked);
@@ -197,16 +196,6 @@ async function resolve({ exception_id: id }, asked) {
     await ask(`/v1/exceptions/${id}/resolve`, { method: 'POST', body: { reason } });
     return 'It is resolved.';
   });
-}
-
-async function tell(asked, does) {
-  try {
-    told = { ok: true, text: await does() };
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    told = { ok: false, text: problem.message };
-  }
-  await asked.again();
 }
 
 /** A ticket, and where evidence may be added the text to begin from. */

@@ -7,6 +7,7 @@ import { canonical } from '../verify/json.js';
 import { link, time, words } from '../format.js';
 import { pinned } from '../pins.js';
 import { checkConsistency, leafHash, LogKeys, parseCheckpoint, parseKeys, parseNote, rootOfInclusion } from '../verify.js';
+import { keyChanged } from './log-key.js';
 import { region, strip, table } from './parts.js';
 
 const SIZE = 100;
@@ -21,9 +22,9 @@ async function newest() {
   const checkpoint = parseCheckpoint(parseNote(note).text);
   try {
     await (await LogKeys.read(keys, handovers)).check(note);
-    return { note, keys, changedFrom, ...checkpoint, signature: null };
+    return { note, vkeys, keys, changedFrom, ...checkpoint, signature: null };
   } catch (fault) {
-    return { note, keys, changedFrom, ...checkpoint, signature: fault.message };
+    return { note, vkeys, keys, changedFrom, ...checkpoint, signature: fault.message };
   }
 }
 
@@ -66,10 +67,9 @@ export const ledger = {
     ]);
     return { checkpoint, grew, first, entries: page.data.toReversed() };
   },
-  body: ({ checkpoint, grew, first, entries }) => html`
+  body: ({ checkpoint, grew, first, entries }, asked) => html`
     ${region('Checkpoint', html`
-      ${checkpoint.changedFrom ? html`<p class="notice bad" role="alert">✕ The log's key is not the one that this browser pinned:
-        ${checkpoint.changedFrom.join(', ')}.</p>` : nothing}
+      ${keyChanged(checkpoint.changedFrom, checkpoint.vkeys, asked.again)}
       ${strip([['Entries', checkpoint.size], ['Log', html`<span class="id">${checkpoint.origin}</span>`]])}
       <p>${checkpoint.signature === null
         ? html`<span class="state ok">✓ Signature valid</span>`
@@ -86,7 +86,8 @@ export const ledger = {
         time(each.time),
         html`<code class="small">${each.leaf_hash.slice(0, 16)}…</code>`,
       ]),
-      'There is nothing in it yet.',
+      checkpoint.size === 0 ? 'There is nothing in it yet: an agent\'s manifest will be its first entry.' : `It has ${checkpoint.size} entries: none from ${first} on.`,
+      (at) => entries[at].index,
     )}
     <p class="row">
       ${first + entries.length < checkpoint.size ? html`<a href=${`/console/ledger?from=${first + SIZE}`}>Newer</a> <a href="/console/ledger">Newest</a>` : nothing}
@@ -103,15 +104,17 @@ function about({ type, entry: { body } }) {
 }
 
 export const entry = {
+  hears: ({ name }, { found }) => name === 'checkpoint' && found === null,
   title: (_, { parameters: [index] }) => `Entry ${index}`,
   source: ({ parameters: [index] }) => `/v1/ledger/entries?from=${index}&limit=1`,
   load: async ({ parameters: [index] }) => {
-    const [page, checkpoint] = await Promise.all([ask(`/v1/ledger/entries?from=${index}&limit=1`), newest()]);
-    const [found] = page.data;
+    const checkpoint = await newest();
+    if (Number(index) >= checkpoint.size) return { found: null, checkpoint };
+    const { data: [found] } = await ask(`/v1/ledger/entries?from=${index}&limit=1`);
     const text = canonical(found.entry);
     return { found, text, checkpoint, proven: await inclusion(found, text, checkpoint) };
   },
-  body: ({ found, text, checkpoint, proven }) => html`
+  body: ({ found, text, checkpoint, proven }, { parameters: [index] }) => found === null ? none(index, checkpoint) : html`
     ${region('In the tree', html`
       <p class="notice ${proven.ok ? 'ok' : 'bad'}" role="status">${proven.ok ? '✓' : '✕'} ${proven.text}</p>
       <p class="small">Leaf hash <code>${found.leaf_hash}</code></p>
@@ -124,6 +127,9 @@ export const entry = {
     </p>
   `,
 };
+
+const none = (index, { size }) => html`<p class="card empty">There is no entry ${index} under the newest checkpoint: the ledger has
+  ${size} of them, and they count from 0. <a href="/console/ledger">The newest entries</a></p>`;
 
 /** Whether these bytes are under the root that the log signed: computed here. */
 async function inclusion(found, text, checkpoint) {

@@ -1,7 +1,8 @@
 // What several views show alike.
 
+import { repeat } from '../lit/directives/repeat.js';
 import { html, nothing } from '../lit/lit-html.js';
-import { withQuery } from '../api.js';
+import { Problem, withQuery } from '../api.js';
 import { words } from '../format.js';
 
 /** This page with another query: what is null in it is left out. */
@@ -46,22 +47,39 @@ export const region = (name, body, more = nothing) => html`
 `;
 
 /**
- * A table, one line a row.
+ * A table, one line a row; on a phone a row is a block, and each value has its head before it.
  *
  * @param {string[]} heads a head that begins with # is of a column of numbers
  * @param {unknown[][]} rows
  * @param {unknown} empty said where there are none
+ * @param {(at: number) => unknown} [key] what a row is about: a button that somebody is about to press
+ *   stays with it while rows come before it
  */
-export function table(heads, rows, empty) {
+export function table(heads, rows, empty, key = (at) => at) {
   if (rows.length === 0) return html`<p class="card empty">${empty}</p>`;
-  const isNumber = heads.map((head) => head.startsWith('#'));
-  const kind = (at) => (isNumber[at] ? 'number' : '');
+  const columns = heads.map((head, at) => ({
+    head: head.replace('#', ''),
+    kind: head.startsWith('#') ? 'number' : '',
+    cells: head.startsWith('#') ? pointBelowPoint(rows.map((cells) => cells[at])) : rows.map((cells) => cells[at]),
+  }));
   return html`
-    <div class="card scroll" tabindex="0" role="group" aria-label="Table"><table>
-      <thead><tr>${heads.map((head, at) => html`<th scope="col" class=${kind(at)}>${head.replace('#', '')}</th>`)}</tr></thead>
-      <tbody>${rows.map((cells) => html`<tr>${cells.map((cell, at) => html`<td class=${kind(at)}>${cell}</td>`)}</tr>`)}</tbody>
+    <div class="card scroll" tabindex="0" role="group" aria-label="Table"><table role="table">
+      <thead role="rowgroup"><tr role="row">${columns.map(({ head, kind }) => html`<th role="columnheader" scope="col" class=${kind}>${head}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${repeat(rows, (_, at) => key(at), (_, at) => html`<tr role="row">${columns.map(
+        ({ head, kind, cells }) => html`<td role="cell" class=${kind} data-head=${head}>${cells[at]}</td>`)}</tr>`)}</tbody>
     </table></div>
   `;
+}
+
+const DECIMAL = /^-?\d+(?:\.(\d+))?$/;
+
+/** Numbers of one column with blanks behind them, as wide as the digits that they have less. */
+function pointBelowPoint(cells) {
+  const decimals = cells.map((cell) => DECIMAL.exec(String(cell))?.[1]?.length ?? 0);
+  const most = Math.max(...decimals);
+  if (most === 0) return cells;
+  return cells.map((cell, at) =>
+    DECIMAL.test(String(cell)) ? cell + (decimals[at] === 0 ? '\u2008' : '') + '\u2007'.repeat(most - decimals[at]) : cell);
 }
 
 /** Names and values, side by side. */
@@ -69,45 +87,70 @@ export const strip = (parts) => html`
   <dl class="strip">${parts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `;
 
-/** Says what came of a button. @param {{ok: boolean, text: string} | null} result */
-export const said = (result) =>
-  result === null
-    ? nothing
-    : html`<p class="notice ${result.ok ? 'ok' : 'bad'}" role=${result.ok ? 'status' : 'alert'}>${result.ok ? '✓' : '✕'} ${result.text}</p>`;
+/** Names and values below each other, where values are long. */
+export const facts = (parts) => html`
+  <dl class="facts">${parts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+`;
 
-/** Asks for a reason in a dialog. @returns {Promise<string | null>} null if it was left */
-export function askReason(action) {
-  const dialog = document.createElement('dialog');
-  const form = document.createElement('form');
-  form.method = 'dialog';
-  form.className = 'stack';
-  const label = document.createElement('label');
-  label.className = 'field';
-  label.textContent = `Why ${action}? The reason stands in the ledger.`;
-  const input = document.createElement('input');
-  input.required = true;
-  input.maxLength = 200;
-  label.append(input);
-  const row = document.createElement('div');
-  row.className = 'row';
-  const yes = document.createElement('button');
-  yes.className = 'primary';
-  yes.textContent = action[0].toUpperCase() + action.slice(1);
-  const no = document.createElement('button');
-  no.type = 'button';
-  no.textContent = 'Leave it';
-  no.addEventListener('click', () => dialog.close());
-  row.append(yes, no);
-  form.append(label, row);
-  dialog.append(form);
-  document.body.append(dialog);
+/** Says what came of a button, as long as the page is not left. @param {{told: {ok: boolean, text: unknown} | null}} asked */
+export const said = ({ told }) =>
+  told === null
+    ? nothing
+    : html`<p class="notice ${told.ok ? 'ok' : 'bad'}" role=${told.ok ? 'status' : 'alert'}>${told.ok ? '✓' : '✕'} ${told.text}</p>`;
+
+/** Does what a button asks for, and says what came of it. @param {() => Promise<unknown>} does what to say */
+export async function tell(asked, does) {
+  try {
+    asked.told = { ok: true, text: await does() };
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    asked.told = { ok: false, text: problem.message };
+  }
+  await asked.again();
+}
+
+const element = (name, more, ...children) => {
+  const made = Object.assign(document.createElement(name), more);
+  made.append(...children);
+  return made;
+};
+
+/** Where a text of somebody else begins and ends, whichever way it is written (Unicode, FSI and PDI). */
+const apart = (text) => `\u2068${text}\u2069`;
+
+/** Asks in a dialog, and gives the focus back to what opened it. @returns {Promise<boolean>} whether to go on */
+function dialog(label, yes) {
+  const no = element('button', { type: 'button', textContent: 'Leave it' });
+  const row = element('div', { className: 'row' }, element('button', { className: 'primary', textContent: yes }), no);
+  const form = element('form', { method: 'dialog', className: 'stack' }, label, row);
+  const box = element('dialog', {}, form);
+  box.setAttribute('aria-label', yes);
+  no.addEventListener('click', () => box.close());
+  document.body.append(box);
   return new Promise((answer) => {
-    let reason = null;
-    form.addEventListener('submit', () => (reason = input.value.trim() || null));
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      answer(reason);
+    let sent = false;
+    form.addEventListener('submit', () => (sent = true));
+    box.addEventListener('close', () => {
+      box.remove();
+      answer(sent);
     });
-    dialog.showModal();
+    box.showModal();
   });
 }
+
+/**
+ * Asks for a reason in a dialog.
+ *
+ * @param {string} action such as approve
+ * @param {string} [what] to what it is done
+ * @returns {Promise<string | null>} null if it was left
+ */
+export async function askReason(action, what) {
+  const input = element('input', { required: true, maxLength: 200 });
+  const question = `Why ${action}${what ? ` ${apart(what)}` : ''}? The reason stands in the ledger.`;
+  const sent = await dialog(element('label', { className: 'field' }, question, input), action[0].toUpperCase() + action.slice(1));
+  return (sent && input.value.trim()) || null;
+}
+
+/** Asks once more before what cannot be taken back. @returns {Promise<boolean>} */
+export const askSure = (question, yes) => dialog(element('p', { textContent: question }), yes);

@@ -1,12 +1,11 @@
 // What payment providers have said, and what came of it.
 
 import { html, nothing } from '../lit/lit-html.js';
-import { ask, Problem, withQuery } from '../api.js';
+import { ask, withQuery } from '../api.js';
 import { link, short, state, time, words } from '../format.js';
-import { facets, pager, region, said, table } from './parts.js';
+import { facets, pager, region, said, table, tell } from './parts.js';
 
 const SIZE = 100;
-let told = null;
 
 const source = ({ query }) =>
   withQuery('/v1/provider-events', {
@@ -30,7 +29,7 @@ export const providerEvents = {
   every: () => 5_000, // What is refused leaves no entry that would tell of it.
   aside: (_, asked) => facets(asked, 'verdict', ['accepted', 'refused']),
   body: ({ page, waiting }, asked) => html`
-    ${said(told)}
+    ${said(asked)}
     ${waiting.length > 0 && asked.who.role === 'operator' ? unpaid(waiting, asked) : nothing}
     ${table(
       ['Event', 'Verdict', 'Outcome', 'Settlement', 'Received', 'What'],
@@ -67,22 +66,17 @@ const unpaid = (waiting, asked) =>
       link(`/console/settlements/${each.settlement_id}`, each.settlement_id),
       each.credits,
       each.agent_id ? link(`/console/agents/${each.agent_id}`, each.agent_id) : nothing,
-      confirmButton(each, asked, (result) => (told = result)),
+      confirmButton(each, asked),
     ]),
     'None.',
+    (at) => waiting[at].settlement_id,
   ));
 
 /** Has the provider's own signed event posted to the server's own door. */
-export const confirmButton = ({ settlement_id: id, state: now }, asked, tell) =>
+export const confirmButton = ({ settlement_id: id, state: now }, asked) =>
   asked.who.sandbox && asked.who.role === 'operator' && now === 'awaiting_confirmation'
-    ? html`<button class="no-print" @click=${async () => {
-        try {
-          const { outcome } = await ask(`/v1/sandbox/settlements/${id}/confirm`, { method: 'POST' });
-          tell({ ok: true, text: `The provider's signed event was posted: ${words(outcome)}.` });
-        } catch (problem) {
-          if (!(problem instanceof Problem)) throw problem;
-          tell({ ok: false, text: problem.message });
-        }
-        await asked.again();
-      }}>Confirm in the sandbox</button>`
+    ? html`<button class="no-print" @click=${() => tell(asked, async () => {
+        const { outcome } = await ask(`/v1/sandbox/settlements/${id}/confirm`, { method: 'POST' });
+        return `The provider's signed event was posted: ${words(outcome)}.`;
+      })}>Confirm in the sandbox</button>`
     : nothing;

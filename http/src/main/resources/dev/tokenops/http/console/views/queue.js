@@ -1,12 +1,11 @@
 // What waits, what is stuck and what moves it; and what the operator has paused.
 
 import { html, nothing } from '../lit/lit-html.js';
-import { ask, Problem, withQuery } from '../api.js';
-import { curl, link, short, state, time } from '../format.js';
-import { askReason, region, said, strip, table } from './parts.js';
+import { ask, withQuery } from '../api.js';
+import { curl, link, short, state, time, words } from '../format.js';
+import { askReason, region, said, strip, table, tell } from './parts.js';
 
 const EVERY_MS = 2_000; // What waits grows older without any fact.
-let told = null;
 
 export const queue = {
   title: () => 'Queue',
@@ -21,7 +20,7 @@ export const queue = {
   hears: ({ name }) => ['run.changed', 'exception.changed', 'control.changed'].includes(name),
   every: () => EVERY_MS,
   body: ({ now, controls }, asked) => html`
-    ${said(told)}
+    ${said(asked)}
     ${region('Now', strip([
       ['depth', now.depth],
       ['oldest', age(now.oldest_age_ms)],
@@ -38,6 +37,7 @@ export const queue = {
         ['Run', 'Agent', 'Since', 'Why', ''],
         now.stuck.map((each) => stuck(each, asked)),
         `No run has been open for longer than ${now.stuck_after_seconds} seconds.`,
+        (at) => now.stuck[at].run_id,
       )}
       ${more(now.stuck_left_out, 'more are stuck')}`)}
     ${region('Ready for a retry', html`
@@ -45,6 +45,7 @@ export const queue = {
         ['Run', 'Ticket', 'Agent', 'Since', '#Credits', ''],
         now.retry_ready.map((each) => ready(each, asked)),
         'No run waits with a ticket that says a retry is safe.',
+        (at) => now.retry_ready[at].run_id,
       )}
       ${more(now.tickets_left_out, 'younger tickets were not looked at')}`)}
     ${region('By agent', html`
@@ -63,6 +64,7 @@ export const queue = {
         ['Control', 'State', '', 'Reason', 'Since', 'What it stops'],
         controls.data.map((each) => control(each, asked)),
         'There are none.',
+        (at) => controls.data[at].name,
       )}
       ${controls.next_page_token
         ? html`<p><a href=${withQuery('/console/queue', { page_token: controls.next_page_token })}>More that are paused</a></p>`
@@ -108,7 +110,7 @@ const stuck = (each, asked) => [
 
 const ready = (each, asked) => [
   html`${runLink(each.run_id)}${shell(each.command)}`,
-  html`<span class="id">${short(each.exception_id)}</span>`,
+  link(`/console/exceptions/${each.exception_id}`, short(each.exception_id), each.exception_id),
   agentLink(each.agent_id),
   time(each.since),
   each.credits_to_resolve,
@@ -123,19 +125,9 @@ const button = (name, { run_id: id, command: { method, path, body } }, asked) =>
   asked.who.role === 'operator'
     ? html`<button aria-label=${`${name} ${id}`} @click=${() => tell(asked, async () => {
         const run = await ask(path, { method, body });
-        return `${id} is ${run.run_state}.`;
+        return `${id} is ${words(run.run_state)}.`;
       })}>${name}</button>`
     : nothing;
-
-async function tell(asked, does) {
-  try {
-    told = { ok: true, text: await does() };
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    told = { ok: false, text: problem.message };
-  }
-  await asked.again();
-}
 
 const control = (each, asked) => [
   html`<span class="id">${each.name}</span>`,
@@ -150,7 +142,7 @@ const turn = (name, action, asked) =>
   html`<button aria-label=${`${action === 'pause' ? 'Pause' : 'Resume'} ${name}`} @click=${() => set(name, action, asked)}>${action === 'pause' ? 'Pause' : 'Resume'}</button>`;
 
 async function set(name, action, asked) {
-  const reason = await askReason(action);
+  const reason = await askReason(action, name);
   if (reason === null) return;
   await tell(asked, async () => {
     const after = await ask(`/v1/controls/${encodeURIComponent(name)}`, {

@@ -1,13 +1,11 @@
 // One run: what came of it, what it cost, its way along the path, and its proof.
 
 import { html, nothing } from '../lit/lit-html.js';
-import { ask, Problem } from '../api.js';
-import { link, state, time, words } from '../format.js';
+import { ask, withQuery } from '../api.js';
+import { link, money as price, state, time, words } from '../format.js';
 import { ofRun } from './exceptions.js';
 import { proof } from './proof.js';
-import { region, said, strip, table } from './parts.js';
-
-let told = null;
+import { region, said, strip, table, tell } from './parts.js';
 
 export const run = {
   hears: ({ run_id: of }, _, { parameters: [runId] }) => of === runId,
@@ -18,16 +16,16 @@ export const run = {
     const [about, trail, deliveries, tickets] = await Promise.all([
       ask(path), ask(`${path}/trail`), ask(`${path}/deliveries`), ask(`/v1/exceptions?run_id=${runId}`),
     ]);
-    const [envelope, settlements, credits] = await Promise.all([
+    const [envelope, confirmations, credits] = await Promise.all([
       about.run_state === 'result_ready' ? ask(`${path}/proof`) : null,
-      Promise.all(trail.funded_by.map((lot) => ask(`/v1/settlements/${lot.settlement_id}`))),
+      Promise.all(trail.funded_by.map(confirmationOf)),
       ask(`/v1/credits?agent_id=${about.agent_id}`),
     ]);
-    return { about, trail, deliveries: deliveries.data, tickets: tickets.data, envelope, settlements, credits };
+    return { about, trail, deliveries: deliveries.data, tickets: tickets.data, envelope, confirmations, credits };
   },
-  aside: ({ about }, asked) => html`<div class="row">${state(about.run_state)} ${buttons(about, asked)}</div>`,
+  aside: (data, asked) => html`<div class="row">${state(data.about.run_state)} ${buttons(data, asked)}</div>`,
   body: (data, asked) => html`
-    ${said(told)}
+    ${said(asked)}
     ${verdict(data)}
     ${ofRun(data, asked)}
     ${money(data)}
@@ -35,39 +33,63 @@ export const run = {
     ${confirmation(data)}
     ${findings(data)}
     ${deliveries(data, asked)}
-    ${proof(data.about.run_id, data.envelope, asked.redraw)}
+    ${proof(data.about.run_id, data.envelope, asked)}
   `,
 };
 
-const buttons = ({ run_id: runId, run_state: now }, asked) =>
-  now === 'queued' && asked.who.role === 'operator'
-    ? html`<button class="no-print" @click=${() => act(asked, `/v1/runs/${runId}/cancel`, 'Cancelled: its reservation is released.')}>Cancel</button>`
-    : nothing;
-
-async function act(asked, path, done) {
-  try {
-    await ask(path, { method: 'POST' });
-    told = { ok: true, text: done };
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    told = { ok: false, text: problem.message };
-  }
-  await asked.again();
+/** A settlement that funded the run, and the provider's event that it was paid by. */
+async function confirmationOf({ settlement_id: id, provider_event_id: eventId }) {
+  const [settlement, events] = await Promise.all([
+    ask(`/v1/settlements/${id}`),
+    eventId === null ? { data: [] } : ask(withQuery('/v1/provider-events', { event_id: eventId })),
+  ]);
+  return { settlement, event: events.data[0] ?? null };
 }
 
-function verdict({ about, trail }) {
+const buttons = ({ about: { run_id: runId, run_state: now }, tickets }, asked) => {
+  if (asked.who.role !== 'operator') return nothing;
+  if (now === 'queued')
+    return html`<button class="no-print" @click=${() => act(asked, `/v1/runs/${runId}/cancel`, 'Cancelled: its reservation is released.')}>Cancel</button>`;
+  const open = tickets.find((each) => each.state === 'open');
+  return open ? html`<a class="button no-print" href="/console/exceptions/${open.exception_id}">Recover</a>` : nothing;
+};
+
+const act = (asked, path, done) =>
+  tell(asked, async () => {
+    await ask(path, { method: 'POST' });
+    return done;
+  });
+
+function verdict({ about, trail, deliveries: all }) {
   const { produced } = trail;
   return html`
     <section class="card" aria-label="Verdict">
       ${produced
         ? html`<p class="row">${state(produced.verdict)} ${state(produced.evidence_status)}
             <span class="muted">score ${produced.evidence_score} of 100</span></p><p>${produced.summary}</p>`
-        : html`<p>${about.run_state === 'exception_open' ? 'It is paused: see its exceptions.' : about.detail ? words(about.detail) : 'There is no result yet.'}</p>`}
+        : html`<p>${withoutResult(about)}</p>`}
+      ${all.filter((each) => each.state === 'dead_lettered').map(givenUp)}
       <p class="muted small">Agent ${link(`/console/agents/${about.agent_id}`, about.agent_id)} · pilot <span class="id">${about.pilot_id}</span>
-        · contract ${link(`/console/contracts/${about.contract_id}`, about.contract_id)} · accepted ${time(about.accepted_at)} · ended ${time(about.ended_at)}</p>
+        · contract ${link(`/console/contracts/${about.contract_id}`, about.contract_id)} · accepted ${time(about.accepted_at)}
+        · ${about.run_state === 'exception_open' ? 'paused' : 'ended'} ${time(about.ended_at)}</p>
     </section>
   `;
 }
+
+const WITHOUT_RESULT = {
+  queued: 'It waits for its turn: its credits are held.',
+  executing: 'The tool works on it.',
+  exception_open: 'It is paused: its evidence does not suffice, and its credits stay held until somebody acts.',
+  failed: 'It failed, and nothing was consumed.',
+  cancelled: 'It was taken back, and nothing was consumed.',
+};
+
+const withoutResult = ({ run_state: now, detail }) => html`${WITHOUT_RESULT[now] ?? 'There is no result yet.'}${detail ? ` Why: ${words(detail)}.` : ''}`;
+
+const givenUp = ({ attempts }) => html`
+  <p class="notice bad">✕ Its callback was given up after ${attempts.length} ${attempts.length === 1 ? 'try' : 'tries'}:
+    ${attempts.at(-1)?.error ?? 'no answer'}. Redeliver it below once its endpoint takes callbacks again.</p>
+`;
 
 const money = ({ about, credits, envelope }) =>
   region('Money', html`
@@ -78,11 +100,14 @@ const money = ({ about, credits, envelope }) =>
       ['Released', about.credits_released],
     ])}
     ${envelope
-      ? html`<ul class="small">${envelope.objects.usage_receipt.meters.map(
-          (meter) => html`<li>${meter.meter}: ${meter.quantity} × ${meter.credits_per_unit} = ${meter.credits} credits</li>`)}</ul>`
+      ? table(
+          ['Meter', '#Quantity', '#Credits each', '#Credits'],
+          envelope.objects.usage_receipt.meters.map((each) => [html`<code>${each.meter}</code>`, each.quantity, each.credits_per_unit, each.credits]),
+          'Nothing was metered.',
+        )
       : nothing}
     <p class="muted small">In credits. Funded is what the agent's account was given in all.</p>
-  `);
+  `, envelope ? html`<a class="no-print" href="/v1/runs/${about.run_id}/usage.csv" download>Usage, CSV</a>` : nothing);
 
 const path = ({ trail }) =>
   region('Path', html`
@@ -103,41 +128,41 @@ const path = ({ trail }) =>
     </ol>
   `);
 
-const confirmation = ({ settlements }) =>
-  region('Provider confirmation', settlements.map(({ settlement_id: id, settlement_receipt: receipt, state: now }) => html`
+const confirmation = ({ confirmations }) =>
+  region('Provider confirmation', confirmations.map(({ settlement: { settlement_id: id, settlement_receipt: receipt, state: now }, event }) => html`
     <div class="row">${state(now)} ${link(`/console/settlements/${id}`, id)}</div>
     ${receipt
       ? html`
-        <p>${(receipt.amount_minor / 100).toFixed(2)} ${receipt.currency.toUpperCase()} by ${words(receipt.provider_route)} gave
-          ${receipt.credits} credits: event
-          ${link(`/console/provider-events?event_id=${encodeURIComponent(receipt.provider_event_id)}`, receipt.provider_event_id)}
+        <p>${price(receipt.amount_minor, receipt.currency)} by ${words(receipt.provider_route)} gave ${receipt.credits} credits: event
+          ${link(`/console/provider-events?${new URLSearchParams({ event_id: receipt.provider_event_id })}`, receipt.provider_event_id)}
           (${receipt.provider_event_type}), ${link(`/console/ledger/${receipt.confirmation_index}`, `entry ${receipt.confirmation_index}`)}.</p>
-        <p class="small"><span class="state ok">✓ Signature valid</span> <span class="muted">an event is written down only after the
-          HMAC over its raw bytes and time was checked with the route's secret; its hash stands in the entry.</span></p>`
+        <p class="small"><span class="state ok">✓ Signature valid</span> ${event
+          ? html`${event.reason} Received ${time(event.received_at)}; <code class="muted">${event.digest}</code>`
+          : 'An event is written down only after its signature was checked.'}</p>`
       : nothing}
   `));
 
-function findings({ envelope }) {
+function findings({ about, envelope }) {
   if (envelope === null) return nothing;
   const { findings: all, findings_total: total } = envelope.objects.result_contract.outcome;
-  return region(`Findings`, html`
+  return region('Findings', html`
     ${table(
       ['Rule', 'Severity', 'What', 'Next'],
       all.map((each) => [
         html`<code>${each.rule}</code>`,
         state(each.severity),
-        html`<div class="text"><b>${each.title}</b><br>${each.detail}<br><span class="id small muted">${each.refs.join(' ')}</span></div>`,
+        html`<div class="text"><b>${each.title}</b><br>${each.detail}<br><span class="id small muted">${each.refs.map((ref) => html`<bdi>${ref}</bdi> `)}</span></div>`,
         html`<div class="text">${each.next_action ?? '–'}</div>`,
       ]),
       'Nothing was found.',
     )}
     ${total > all.length ? html`<p class="muted">${total} in all; the first ${all.length} are in the result.</p>` : nothing}
-  `);
+  `, html`<a class="no-print" href="/v1/runs/${about.run_id}/reconciliation.csv" download>Reconciliation, CSV</a>`);
 }
 
 const deliveries = ({ deliveries: all, about }, asked) =>
   region('Deliveries', all.length === 0
-    ? html`<p class="muted">The contract names no callback.</p>`
+    ? html`<p class="muted">${about.run_state === 'result_ready' ? 'The contract names no callback.' : 'None: there is no result to tell of.'}</p>`
     : all.map((delivery) => html`
         <div class="row">${state(delivery.state)} <span class="id">${delivery.delivery_id}</span>
           ${delivery.next_attempt_at ? html`<span class="muted">next try ${time(delivery.next_attempt_at)}</span>` : nothing}

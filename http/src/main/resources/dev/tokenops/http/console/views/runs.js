@@ -40,6 +40,7 @@ const list = (page, asked) => html`
         time(run.accepted_at),
       ]),
       empty(asked),
+      (at) => page.data[at].run_id,
     )}
     ${pager(asked, page.next_page_token)}
 `;

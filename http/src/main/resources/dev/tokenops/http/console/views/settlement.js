@@ -4,9 +4,7 @@ import { html, nothing } from '../lit/lit-html.js';
 import { ask } from '../api.js';
 import { link, money, state, time, words } from '../format.js';
 import { confirmButton } from './provider-events.js';
-import { region, said, strip } from './parts.js';
-
-let told = null;
+import { facts, region, said, strip } from './parts.js';
 
 export const settlement = {
   title: (_, { parameters: [id] }) => id,
@@ -14,9 +12,9 @@ export const settlement = {
   load: ({ parameters: [id] }) => ask(`/v1/settlements/${id}`),
   hears: ({ settlement_id: of }, _, { parameters: [id] }) => of === id,
   aside: (data, asked) =>
-    html`<div class="row">${state(data.state)} ${confirmButton(data, asked, (result) => (told = { ...result, of: data.settlement_id }))}</div>`,
+    html`<div class="row">${state(data.state)} ${confirmButton(data, asked)}</div>`,
   body: (data, asked) => html`
-    ${said(told?.of === data.settlement_id ? told : null)}
+    ${said(asked)}
     ${region('Money', strip([
       ['Credits', data.credits],
       ['Price', money(data.payment_request.amount_minor, data.payment_request.currency)],
@@ -24,7 +22,7 @@ export const settlement = {
       ['Agent', data.agent_id ? link(`/console/agents/${data.agent_id}`, data.agent_id) : '–'],
     ]))}
     ${region('Provider confirmation', confirmed(data, asked))}
-    ${data.payment ? region('Payment', strip(Object.entries(data.payment).map(([name, value]) => [words(name), html`<span class="id">${value ?? '–'}</span>`]))) : nothing}
+    ${data.payment ? region('Payment', facts(Object.entries(data.payment).map(([name, value]) => [words(name), html`<span class="id">${value ?? '–'}</span>`]))) : nothing}
     ${region('As the API gives it', html`<details><summary>JSON</summary><pre>${JSON.stringify(data, null, 2)}</pre></details>`)}
   `,
 };

@@ -11,10 +11,9 @@ const FIRST = 'POST /v1/preflight';
 /** How long a stream of events is listened to. */
 const EVENTS_MS = 3_000;
 
-let answered = null;
-
 export const tryIt = {
   title: () => 'Try it',
+  source: () => '/openapi.json',
   load: async () => {
     const [api, tool] = await Promise.all([ask('/openapi.json'), ask('/v1/tools/tokenops')]);
     const operations = [];
@@ -41,7 +40,7 @@ export const tryIt = {
           ${operation.requestBody ? body(api, operation, evidence) : nothing}
           <div><button class="primary">Send</button></div>
         </form>`)}
-      ${answered ? answer(answered) : nothing}
+      ${asked.answered ? answer(asked.answered) : nothing}
     `;
   },
 };
@@ -49,7 +48,6 @@ export const tryIt = {
 const name = ({ method, path }) => `${method} ${path}`;
 
 function choose(operation, asked) {
-  answered = null;
   asked.go(`/console/try-it?operation=${encodeURIComponent(name(operation))}`);
 }
 
@@ -108,9 +106,9 @@ async function send(event, { method, path }, asked) {
     const response = await fetch(to, { method, headers, body: text === '' ? undefined : text });
     const type = response.headers.get('Content-Type') ?? '';
     const heard = type.startsWith('application/octet-stream') ? '(bytes)' : await told(response, type);
-    answered = { status: response.status, type, text: pretty(heard, type), line: curl(to, method, text) };
+    asked.answered = { status: response.status, type, text: pretty(heard, type), line: curl(to, method, text) };
   } catch {
-    answered = { status: 0, type: '', text: 'The server cannot be reached.', line: curl(to, method, text) };
+    asked.answered = { status: 0, type: '', text: 'The server cannot be reached.', line: curl(to, method, text) };
   }
   await asked.again();
 }
