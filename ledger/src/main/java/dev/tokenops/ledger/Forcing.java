@@ -4,6 +4,7 @@ import dev.tokenops.ledger.Ledger.SealedBatch;
 import dev.tokenops.ledger.Sealing.Batch;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ final class Forcing {
   private final HeadKeeping head;
   private final boolean headEveryBatch;
   private final Consumer<SealedBatch> durable;
+  private final Pace pace = new Pace();
 
   /**
    * @param headEveryBatch whether each batch waits for the head
@@ -41,12 +43,20 @@ final class Forcing {
     chain.store.prepare(chain.size());
     for (var sealed = sealing.next(); sealed != null; sealed = sealing.next()) {
       inbox.toDisk();
+      pace.closed(sealed.groups().size(), System.nanoTime());
       var batch = sealed.batch();
       var checkpoint = batch == null ? chain.durable() : force(batch);
       durable.accept(new SealedBatch(checkpoint, sealed.groups(), sealed::bytes));
       chain.store.prepare(chain.size());
+      letGather();
       inbox.fromDisk();
     }
+  }
+
+  /** As long as the disk counts as busy, nobody wakes the writer, and its helper works ahead. */
+  private void letGather() {
+    long left = pace.leftNanos(System.nanoTime());
+    if (left > 0) LockSupport.parkNanos(left);
   }
 
   private SignedCheckpoint force(Batch batch) throws IOException {

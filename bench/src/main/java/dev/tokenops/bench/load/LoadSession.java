@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadSession {
   private static final int RECEIPTS = 100;
   private static final double HALF = 0.5;
-  private static final int SETTLING_SECONDS = 5;
+  private static final int SETTLING_SECONDS = 10;
   private static final double GOODPUT = 0.9;
   private static final double HAMMERED_GOODPUT = 0.5;
   private static final long RECOVERY_MS = 2_000;

@@ -27,6 +27,7 @@ public final class Loop implements AutoCloseable {
       new PriorityQueue<>(Comparator.comparingLong(Connection::quietUntilNs));
   private final InetSocketAddress server;
   private final int most;
+  private long nextTickNs;
 
   /**
    * @param most connections; opened as they are needed
@@ -44,29 +45,41 @@ public final class Loop implements AutoCloseable {
    * @return connections that still waited then
    */
   public int run(Source source, long patienceNs) throws IOException {
-    long nextTick = System.nanoTime();
+    nextTickNs = System.nanoTime();
     long endNs = 0;
     while (true) {
       long now = System.nanoTime();
-      if (now >= nextTick) {
-        source.tick(now);
-        nextTick = now + TICK_NS;
-      }
-      long due = source.dueNs(now);
-      if (due == Source.NEVER) {
-        if (idle.size() == connections.size()) return 0;
-        if (endNs == 0) endNs = now + patienceNs;
-        if (now > endNs) return abandon(now);
-      }
-      while (!quiet.isEmpty() && quiet.peek().quietUntilNs() <= now) resume(quiet.remove(), now);
-      if (due <= now && handOut(source, now)) due = source.dueNs(now);
-      waitFor(Math.min(Math.min(wake(due, now), nextTick), quietUntil()), now);
-      long then = System.nanoTime();
-      for (var key : selector.selectedKeys())
-        if (key.attachment() instanceof Connection connection && connection.ready(then))
-          settle(connection);
-      selector.selectedKeys().clear();
+      if (turn(source, now)) continue;
+      if (idle.size() == connections.size()) return 0;
+      if (endNs == 0) endNs = now + patienceNs;
+      if (now > endNs) return abandon(now);
     }
+  }
+
+  /**
+   * Hands out what is due, waits, and settles what was answered.
+   *
+   * <p>A method of its own, because a phase of another kind makes the compiler take back what it
+   * had made of the last one: in the middle of a loop that never ends this thread would then be
+   * interpreted for a tenth of a second, and the server would be blamed for it.
+   *
+   * @return whether the source has, or will have, more work
+   */
+  private boolean turn(Source source, long now) throws IOException {
+    if (now >= nextTickNs) {
+      source.tick(now);
+      nextTickNs = now + TICK_NS;
+    }
+    while (!quiet.isEmpty() && quiet.peek().quietUntilNs() <= now) resume(quiet.remove(), now);
+    long due = source.dueNs(now);
+    if (due <= now && handOut(source, now)) due = source.dueNs(now);
+    waitFor(Math.min(Math.min(wake(due, now), nextTickNs), quietUntil()), now);
+    long then = System.nanoTime();
+    for (var key : selector.selectedKeys())
+      if (key.attachment() instanceof Connection connection && connection.ready(then))
+        settle(connection);
+    selector.selectedKeys().clear();
+    return due != Source.NEVER;
   }
 
   /** Work that is due and finds no connection is looked at again when one is free. */
