@@ -137,36 +137,18 @@ public record RunView(
     };
   }
 
+  static RunView of(RunAccepted run, long index, Instant time) {
+    return new RunDraft(run, index, time).view();
+  }
+
   private RunView paused(ExceptionOpened fact, long index, Instant time) {
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        State.EXCEPTION_OPEN,
-        lots,
-        records,
-        reservedMicros,
-        0,
-        0,
-        acceptedAt,
-        acceptedIndex,
-        time,
-        null,
-        null,
-        fact.evidenceStatus(),
-        null,
-        resumed,
-        null,
-        CallbackState.NONE,
-        null,
-        List.of(),
-        null,
-        fact.exceptionId(),
-        index,
-        recoveries,
-        queuedAt);
+    var draft = new RunDraft(this).withoutResult();
+    draft.state = State.EXCEPTION_OPEN;
+    draft.endedAt = time;
+    draft.evidenceStatus = fact.evidenceStatus();
+    draft.exceptionId = fact.exceptionId();
+    draft.exceptionIndex = index;
+    return draft.view();
   }
 
   /**
@@ -174,68 +156,23 @@ public record RunView(
    */
   private RunView recovered(
       int nowRecords, @Nullable Long reserved, @Nullable List<Lot> anew, Instant time) {
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        State.QUEUED,
-        anew == null ? lots : anew,
-        nowRecords,
-        reserved == null ? reservedMicros : reserved,
-        0,
-        0,
-        acceptedAt,
-        acceptedIndex,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        CallbackState.NONE,
-        null,
-        List.of(),
-        null,
-        exceptionId,
-        exceptionIndex,
-        recoveries + 1,
-        time);
+    var draft = new RunDraft(this).withoutResult();
+    draft.state = State.QUEUED;
+    draft.records = nowRecords;
+    if (reserved != null) draft.reservedMicros = reserved;
+    if (anew != null) draft.lots = anew;
+    draft.resumed = 0;
+    draft.recoveries++;
+    draft.queuedAt = time;
+    return draft.view();
   }
 
   /** With the ticket that its failure opened. */
   private RunView failed(String ticket, long index) {
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        state,
-        lots,
-        records,
-        reservedMicros,
-        consumedMicros,
-        releasedMicros,
-        acceptedAt,
-        acceptedIndex,
-        endedAt,
-        completedIndex,
-        completedSha256,
-        evidenceStatus,
-        detail,
-        resumed,
-        deliveryId,
-        callbackState,
-        callbackIndex,
-        attempts,
-        nextAttemptAt,
-        ticket,
-        index,
-        recoveries,
-        queuedAt);
+    var draft = new RunDraft(this);
+    draft.exceptionId = ticket;
+    draft.exceptionIndex = index;
+    return draft.view();
   }
 
   /** Its ticket has ended; a run that had failed before stays as it is. */
@@ -248,166 +185,46 @@ public record RunView(
     return callback(end, placed.index(), List.of(all.getLast()), null);
   }
 
-  static RunView of(RunAccepted run, long index, Instant time) {
-    return new RunView(
-        run.runId(),
-        run.agentId(),
-        run.pilotId(),
-        run.contractId(),
-        run.credentialId(),
-        State.QUEUED,
-        run.lots(),
-        run.records(),
-        run.reservedMicros(),
-        0,
-        0,
-        time,
-        index,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        CallbackState.NONE,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        0,
-        time);
-  }
-
   private RunView completed(RunCompleted fact, String sha256, long index, Instant time) {
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        State.RESULT_READY,
-        lots,
-        records,
-        reservedMicros,
-        fact.consumedMicros(),
-        fact.releasedMicros(),
-        acceptedAt,
-        acceptedIndex,
-        time,
-        index,
-        sha256,
-        fact.evidenceStatus(),
-        null,
-        resumed,
-        fact.deliveryId(),
-        fact.deliveryId() == null ? CallbackState.NONE : CallbackState.PENDING,
-        null,
-        List.of(),
-        fact.deliveryId() == null ? null : time,
-        exceptionId,
-        exceptionIndex,
-        recoveries,
-        queuedAt);
+    var draft = new RunDraft(this).withoutResult();
+    draft.state = State.RESULT_READY;
+    draft.consumedMicros = fact.consumedMicros();
+    draft.releasedMicros = fact.releasedMicros();
+    draft.endedAt = time;
+    draft.completedIndex = index;
+    draft.completedSha256 = sha256;
+    draft.evidenceStatus = fact.evidenceStatus();
+    if (fact.deliveryId() == null) return draft.view();
+    draft.deliveryId = fact.deliveryId();
+    draft.callbackState = CallbackState.PENDING;
+    draft.nextAttemptAt = time;
+    return draft.view();
   }
 
   private RunView ended(State end, @Nullable String why, long released, Instant time) {
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        end,
-        lots,
-        records,
-        reservedMicros,
-        0,
-        released,
-        acceptedAt,
-        acceptedIndex,
-        time,
-        null,
-        null,
-        null,
-        why,
-        resumed,
-        null,
-        CallbackState.NONE,
-        null,
-        List.of(),
-        null,
-        exceptionId,
-        exceptionIndex,
-        recoveries,
-        queuedAt);
+    var draft = new RunDraft(this).withoutResult();
+    draft.state = end;
+    draft.releasedMicros = released;
+    draft.endedAt = time;
+    draft.detail = why;
+    return draft.view();
   }
 
   private RunView resumed(int times) {
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        state,
-        lots,
-        records,
-        reservedMicros,
-        consumedMicros,
-        releasedMicros,
-        acceptedAt,
-        acceptedIndex,
-        endedAt,
-        completedIndex,
-        completedSha256,
-        evidenceStatus,
-        detail,
-        times,
-        deliveryId,
-        callbackState,
-        callbackIndex,
-        attempts,
-        nextAttemptAt,
-        exceptionId,
-        exceptionIndex,
-        recoveries,
-        queuedAt);
+    var draft = new RunDraft(this);
+    draft.resumed = times;
+    return draft.view();
   }
 
   private RunView callback(
       CallbackState now, @Nullable Long index, List<Attempt> more, @Nullable Instant next) {
     var all = new ArrayList<>(attempts);
     all.addAll(more);
-    return new RunView(
-        runId,
-        agentId,
-        pilotId,
-        contractId,
-        credentialId,
-        state,
-        lots,
-        records,
-        reservedMicros,
-        consumedMicros,
-        releasedMicros,
-        acceptedAt,
-        acceptedIndex,
-        endedAt,
-        completedIndex,
-        completedSha256,
-        evidenceStatus,
-        detail,
-        resumed,
-        deliveryId,
-        now,
-        index == null ? callbackIndex : index,
-        List.copyOf(all),
-        next,
-        exceptionId,
-        exceptionIndex,
-        recoveries,
-        queuedAt);
+    var draft = new RunDraft(this);
+    draft.callbackState = now;
+    if (index != null) draft.callbackIndex = index;
+    draft.attempts = List.copyOf(all);
+    draft.nextAttemptAt = next;
+    return draft.view();
   }
 }
