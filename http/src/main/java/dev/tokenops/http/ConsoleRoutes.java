@@ -1,11 +1,17 @@
 package dev.tokenops.http;
 
+import static dev.tokenops.http.Access.CONSOLE;
+import static dev.tokenops.http.Access.PUBLIC;
+import static dev.tokenops.http.Route.get;
+import static dev.tokenops.http.Route.post;
+
 import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.http.Caller.AgentKey;
 import dev.tokenops.http.Caller.Anyone;
 import dev.tokenops.http.Caller.Operator;
 import dev.tokenops.http.Sessions.Holder;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * The console: a page and its modules, which hold no data, and the session by which they read what
@@ -22,6 +28,46 @@ final class ConsoleRoutes {
   ConsoleRoutes(Services services) {
     this.services = services;
     this.authentication = new Authentication(services);
+  }
+
+  /** The page, the session and the files: the last routes of {@link Routes}. */
+  static List<Route> of(Services services) {
+    var console = new ConsoleRoutes(services);
+    return List.of(
+        view(get("/console/", PUBLIC, console::page, "The console: a page without data"))
+            .givesOther(Answer.HTML),
+        get("/console", PUBLIC, console::home, "The console, without its slash")
+            .givesOther(Answer.HTML, 303),
+        get("/console/session", CONSOLE, console::session, "The console: whose session it is")
+            .gives("ConsoleSession"),
+        post("/console/session", CONSOLE, console::signIn, "The console: sign in")
+            .takesForm()
+            .gives("ConsoleSession"),
+        post("/console/sign-out", CONSOLE, console::signOut, "The console: sign out")
+            .givesOther(Answer.TEXT, 204),
+        view(get(
+                "/console/{rest}",
+                PUBLIC,
+                console::rest,
+                "The console: a deep link, or a file of it"))
+            .givesOther(Answer.HTML));
+  }
+
+  /** What a view keeps in its URL, so that it can be passed on and loaded again. */
+  private static Route view(Route page) {
+    return page.query("run_state", "runs in this state")
+        .query("pilot_id", "runs of this pilot")
+        .query("trust_state", "agents in this state")
+        .query("state", "callbacks or tickets in this state")
+        .query("since", "callbacks since this time")
+        .query("run_id", "tickets of this run")
+        .query("event_id", "a payment provider's event")
+        .query("verdict", "payment providers' events with this verdict")
+        .query("id", "what is sought")
+        .query("newer", "the pages before this one of a list")
+        .query("page_token", "the page of a list")
+        .query("from", "the first ledger entry")
+        .query("operation", "what to try");
   }
 
   /** The page: which view it shows is its own business, from the path. */

@@ -1,6 +1,5 @@
 package dev.tokenops.http;
 
-import static dev.tokenops.http.Access.CONSOLE;
 import static dev.tokenops.http.Access.CONTRACT;
 import static dev.tokenops.http.Access.EVENTS;
 import static dev.tokenops.http.Access.FUND;
@@ -27,72 +26,69 @@ import java.util.List;
 /**
  * Every route there is, from top to bottom in the order of the path. Who may call it, what it takes
  * and gives, how large a body may be: the edge does what stands here, and {@code /openapi.json} is
- * made from it.
+ * made from it. The pages of the console, which are no API, stand with the console.
  */
 final class Routes {
   private Routes() {}
 
   static List<Route> of(Services services) {
     var table = new ArrayList<Route>();
-    onboard(table, services);
-    credential(table, services);
-    fund(table, services);
-    run(table, services);
-    giveBack(table, services);
-    operate(table, services);
-    ledger(table, services);
-    system(table, services);
-    console(table, services);
+    table.addAll(onboard(services));
+    table.addAll(credential(services));
+    table.addAll(pay(services));
+    table.addAll(sandbox(services));
+    table.addAll(account(services));
+    table.addAll(run(services));
+    table.addAll(exceptions(services));
+    table.addAll(tools(services));
+    table.addAll(giveBack(services));
+    table.addAll(operate(services));
+    table.addAll(ledger(services));
+    table.addAll(system(services, table));
+    table.addAll(ConsoleRoutes.of(services));
     return List.copyOf(table);
   }
 
-  private static void onboard(List<Route> table, Services services) {
+  private static List<Route> onboard(Services services) {
     var agents = new AgentRoutes(services);
-    table.add(
+    return List.of(
         post("/v1/agents", PUBLIC, agents::submit, "Submit a manifest")
             .takes("AgentSubmission")
-            .gives("Agent", 201));
-    table.add(
-        get("/v1/agents/{agent_id}", PUBLIC, agents::get, "An agent's status page").gives("Agent"));
-    table.add(
+            .gives("Agent", 201),
+        get("/v1/agents/{agent_id}", PUBLIC, agents::get, "An agent's status page").gives("Agent"),
         post("/v1/agents/{agent_id}/trust", OPERATOR, agents::decide, "Decide on an agent's trust")
             .takes("TrustDecision")
-            .gives("Agent"));
-    table.add(
+            .gives("Agent"),
         get("/v1/agents", OPERATOR, agents::list, "All agents")
             .givesPages("Agent")
             .query("trust_state", "only agents in this state"));
   }
 
-  private static void credential(List<Route> table, Services services) {
+  private static List<Route> credential(Services services) {
     var credentials = new CredentialRoutes(services);
-    table.add(
+    return List.of(
         post(
                 "/v1/agents/{agent_id}/credentials",
                 OPERATOR,
                 credentials::issue,
                 "Issue a credential, without its key")
             .takes("CredentialRequest")
-            .gives("Credential", 201));
-    table.add(
+            .gives("Credential", 201),
         post(
                 "/v1/credentials/claim/{token}",
                 PUBLIC,
                 credentials::claim,
                 "Claim a credential's key, once")
-            .gives("ClaimedKey"));
-    table.add(
+            .gives("ClaimedKey"),
         get("/v1/agents/{agent_id}/credentials", READ, credentials::list, "An agent's credentials")
-            .givesPages("Credential"));
-    table.add(
+            .givesPages("Credential"),
         post(
                 "/v1/credentials/{credential_id}/rotate",
                 OWNER,
                 credentials::rotate,
                 "Replace a credential")
             .mayTake("Rotation")
-            .gives("Credential", 201));
-    table.add(
+            .gives("Credential", 201),
         delete(
                 "/v1/credentials/{credential_id}",
                 OWNER,
@@ -101,28 +97,24 @@ final class Routes {
             .gives("Credential"));
   }
 
-  private static void fund(List<Route> table, Services services) {
+  private static List<Route> pay(Services services) {
     var quotes = new QuoteRoutes(services);
     var settlements = new SettlementRoutes(services);
-    var credits = new CreditRoutes(services);
-    table.add(
+    return List.of(
         post("/v1/quotes", QUOTE, quotes::create, "Ask what work costs")
             .takes("QuoteRequest")
-            .gives("Quote", 201));
-    table.add(get("/v1/quotes/{quote_id}", READ, quotes::get, "A quote").gives("Quote"));
-    table.add(
+            .gives("Quote", 201),
+        get("/v1/quotes/{quote_id}", READ, quotes::get, "A quote").gives("Quote"),
         post("/v1/settlements", FUND, settlements::create, "Ask for a payment request")
             .takes("SettlementRequest")
-            .gives("Settlement", 201));
-    table.add(
+            .gives("Settlement", 201),
         post(
                 "/v1/providers/{route}/events",
                 PROVIDER,
                 new ProviderRoutes(services)::receive,
                 "Take in a payment provider's signed event")
             .takesEvent()
-            .gives("ProviderAnswer"));
-    table.add(
+            .gives("ProviderAnswer"),
         get(
                 "/v1/provider-events",
                 OPERATOR,
@@ -131,30 +123,35 @@ final class Routes {
             .givesPages("ReceivedEvent")
             .query(ProviderEventRoutes.VERDICT, "accepted or refused")
             .query(ProviderEventRoutes.EVENT_ID, "the provider's id of one event"));
-    if (services.settings().sandbox())
-      table.add(
-          post(
-                  "/v1/sandbox/settlements/{settlement_id}/confirm",
-                  OPERATOR,
-                  new SandboxRoutes(services)::confirm,
-                  "Make the provider confirm a payment, in a sandbox")
-              .gives("ProviderAnswer"));
-    table.add(
+  }
+
+  /** Where payments are confirmed by hand: elsewhere the route is not there at all. */
+  private static List<Route> sandbox(Services services) {
+    if (!services.settings().sandbox()) return List.of();
+    return List.of(
+        post(
+                "/v1/sandbox/settlements/{settlement_id}/confirm",
+                OPERATOR,
+                new SandboxRoutes(services)::confirm,
+                "Make the provider confirm a payment, in a sandbox")
+            .gives("ProviderAnswer"));
+  }
+
+  private static List<Route> account(Services services) {
+    var settlements = new SettlementRoutes(services);
+    var credits = new CreditRoutes(services);
+    return List.of(
         get("/v1/settlements", READ, settlements::list, "Settlements")
             .givesPages("Settlement")
-            .query("state", "only settlements in this state"));
-    table.add(
+            .query("state", "only settlements in this state"),
         get("/v1/settlements/{settlement_id}", READ, settlements::get, "A settlement")
-            .gives("Settlement"));
-    table.add(
+            .gives("Settlement"),
         get("/v1/credits", READ, credits::credits, "The account's credits")
             .gives("Credits")
-            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
-    table.add(
+            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"),
         get("/v1/credits/movements", READ, credits::movements, "What moved the credits")
             .givesPages("Movement")
-            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
-    table.add(
+            .query(CreditRoutes.AGENT_ID, "whose; the operator must say"),
         get(
                 "/v1/usage.csv",
                 READ,
@@ -166,84 +163,65 @@ final class Routes {
             .query(CreditRoutes.AGENT_ID, "whose; the operator must say"));
   }
 
-  private static void run(List<Route> table, Services services) {
+  private static List<Route> run(Services services) {
     var contracts = new ContractRoutes(services);
     var runs = new RunRoutes(services);
-    var tools = new ToolRoutes(services);
-    table.add(
+    return List.of(
         post("/v1/contracts", CONTRACT, contracts::prepare, "Ask for the terms of runs")
             .takes("ContractRequest")
-            .gives("Contract", 201));
-    table.add(get("/v1/contracts", READ, contracts::list, "Run contracts").givesPages("Contract"));
-    table.add(
+            .gives("Contract", 201),
+        get("/v1/contracts", READ, contracts::list, "Run contracts").givesPages("Contract"),
         get("/v1/contracts/{contract_id}", READ, contracts::get, "A run contract")
-            .gives("Contract"));
-    table.add(
+            .gives("Contract"),
         post(
                 "/v1/contracts/{contract_id}/accept",
                 CONTRACT,
                 contracts::accept,
                 "Accept exactly these terms")
             .takes("ContractAcceptance")
-            .gives("Contract"));
-    table.add(
+            .gives("Contract"),
         post(
                 PreflightRoutes.PATH,
                 QUOTE_OR_OPERATOR,
                 new PreflightRoutes(services)::preflight,
                 "Ask what a run of this evidence would come to: no charge, nothing kept")
             .takes("PreflightRequest")
-            .gives("Preflight"));
-    table.add(
+            .gives("Preflight"),
         post("/v1/runs", RUN, runs::create, "Post a run")
             .takes("RunRequest")
             .mayStream(runs::stream)
-            .gives("Run", 202, 200));
-    table.add(
+            .gives("Run", 202, 200),
         get("/v1/runs", READ, runs::list, "Runs")
             .givesPages("Run")
             .query("run_state", "only runs in this state")
-            .query("pilot_id", "only runs of this name"));
-    table.add(get("/v1/runs/{run_id}", READ, runs::get, "A run").gives("Run"));
-    table.add(
-        post("/v1/runs/{run_id}/cancel", RUN, runs::cancel, "Take a queued run back").gives("Run"));
-    table.add(
+            .query("pilot_id", "only runs of this name"),
+        get("/v1/runs/{run_id}", READ, runs::get, "A run").gives("Run"),
+        post("/v1/runs/{run_id}/cancel", RUN, runs::cancel, "Take a queued run back").gives("Run"),
         post(
                 "/v1/runs/{run_id}/recover",
                 RUN_OR_OPERATOR,
                 new RecoverRoutes(services)::recover,
                 "Add evidence to a paused run, try it or a failed one again, or give it up")
             .takes("Recovery")
-            .gives("Run", 202, 200));
-    table.add(
+            .gives("Run", 202, 200),
         get(
                 "/v1/runs/{run_id}/replay",
                 READ,
                 new ReplayPackage(services)::get,
                 "All that is needed to review the run again elsewhere")
             .gives("Replay"));
-    exceptions(table, services);
-    table.add(
-        get("/v1/tools/tokenops", PUBLIC, tools::tool, "What the tool takes and gives")
-            .gives("Tool"));
-    table.add(
-        get("/v1/tools/tokenops/rules", PUBLIC, tools::rules, "The rule catalogue")
-            .query("version", "the rules of this version; without it the newest")
-            .gives("Rules"));
   }
 
-  private static void exceptions(List<Route> table, Services services) {
+  private static List<Route> exceptions(Services services) {
     var exceptions = new ExceptionRoutes(services);
-    table.add(
+    return List.of(
         get(ExceptionJson.PATH, READ, exceptions::list, "Tickets: what does not fit, newest first")
             .givesPages("Exception")
             .query("state", "only tickets in this state")
             .query("type", "only tickets of this type")
-            .query("run_id", "only tickets of this run"));
-    table.add(
+            .query("run_id", "only tickets of this run"),
         get(ExceptionJson.PATH + "/{exception_id}", READ, exceptions::get, "A ticket")
-            .gives("Exception"));
-    table.add(
+            .gives("Exception"),
         post(
                 ExceptionJson.PATH + "/{exception_id}/resolve",
                 OPERATOR,
@@ -253,66 +231,66 @@ final class Routes {
             .gives("Exception"));
   }
 
-  private static void giveBack(List<Route> table, Services services) {
+  private static List<Route> tools(Services services) {
+    var tools = new ToolRoutes(services);
+    return List.of(
+        get("/v1/tools/tokenops", PUBLIC, tools::tool, "What the tool takes and gives")
+            .gives("Tool"),
+        get("/v1/tools/tokenops/rules", PUBLIC, tools::rules, "The rule catalogue")
+            .query("version", "the rules of this version; without it the newest")
+            .gives("Rules"));
+  }
+
+  private static List<Route> giveBack(Services services) {
     var proofs = new ProofRoutes(services);
     var deliveries = new DeliveryRoutes(services);
     var exports = new ExportRoutes(services);
-    table.add(
-        get("/v1/runs/{run_id}/proof", READ, proofs::proof, "The proof envelope").gives("Proof"));
-    table.add(
+    return List.of(
+        get("/v1/runs/{run_id}/proof", READ, proofs::proof, "The proof envelope").gives("Proof"),
         get("/v1/pilots/{pilot_id}", READ, proofs::pilot, "A pilot in six keys")
             .gives("Pilot")
-            .query(CreditRoutes.AGENT_ID, "whose, where several agents use the name"));
-    table.add(
+            .query(CreditRoutes.AGENT_ID, "whose, where several agents use the name"),
         get("/v1/runs/{run_id}/trail", READ, proofs::trail, "The readable operating trail")
-            .gives("Trail"));
-    table.add(
+            .gives("Trail"),
         get(
                 "/v1/runs/{run_id}/attestation",
                 READ,
                 proofs::attestation,
                 "The run's in-toto Statement in a DSSE envelope")
-            .gives("DsseEnvelope"));
-    table.add(
+            .gives("DsseEnvelope"),
         get(
                 "/v1/runs/{run_id}/entry.tlog-proof",
                 READ,
                 proofs::entryProof,
                 "The entry that completed the run stands in the log (C2SP tlog-proof)")
-            .givesOther(Answer.TEXT));
-    table.add(
+            .givesOther(Answer.TEXT),
         get(
                 "/v1/runs/{run_id}/reconciliation.csv",
                 READ,
                 exports::reconciliation,
                 "The reconciliation line by line")
-            .givesOther(Csv.CONTENT_TYPE));
-    table.add(
+            .givesOther(Csv.CONTENT_TYPE),
         get(
                 "/v1/runs/{run_id}/usage.csv",
                 READ,
                 exports::runUsage,
                 "What the run consumed as FOCUS 1.2 rows")
-            .givesOther(Csv.CONTENT_TYPE));
-    table.add(
+            .givesOther(Csv.CONTENT_TYPE),
         get("/v1/runs/{run_id}/deliveries", READ, deliveries::ofRun, "Callbacks of a run")
-            .gives("Deliveries"));
-    table.add(
+            .gives("Deliveries"),
         get("/v1/deliveries", READ, deliveries::list, "Callbacks, and how their endpoints do")
             .gives("DeliveryPage")
             .query(Paging.PAGE_SIZE, "objects in a page, 1 to 1,000; 100 if not given")
             .query(Paging.PAGE_TOKEN, "next_page_token of the page before")
             .query(DeliveryRoutes.STATE, "pending, delivered or dead_lettered")
-            .query(DeliveryRoutes.SINCE, "only those since this time (RFC 3339)"));
-    table.add(
+            .query(DeliveryRoutes.SINCE, "only those since this time (RFC 3339)"),
         post(
                 "/v1/deliveries/redeliver",
                 RUN_OR_OPERATOR,
                 deliveries::redeliverAll,
                 "Try all callbacks again that have failed since a time, 1,000 at most")
             .takes("Redelivery")
-            .gives("RedeliveryAnswer", 202));
-    table.add(
+            .gives("RedeliveryAnswer", 202),
         post(
                 "/v1/deliveries/{delivery_id}/redeliver",
                 RUN_OR_OPERATOR,
@@ -321,20 +299,18 @@ final class Routes {
             .gives("Delivery", 202));
   }
 
-  private static void operate(List<Route> table, Services services) {
+  private static List<Route> operate(Services services) {
     var controls = new ControlRoutes(services);
-    table.add(
+    return List.of(
         get(
                 "/v1/queue",
                 OPERATOR,
                 new QueueRoutes(services)::get,
                 "What waits, what is stuck, and what moves it")
-            .gives("Queue"));
-    table.add(
+            .gives("Queue"),
         get("/v1/controls", OPERATOR, controls::list, "What can be paused, and what is")
-            .givesPages("Control"));
-    table.add(get("/v1/controls/{name}", OPERATOR, controls::get, "One control").gives("Control"));
-    table.add(
+            .givesPages("Control"),
+        get("/v1/controls/{name}", OPERATOR, controls::get, "One control").gives("Control"),
         put(
                 "/v1/controls/{name}",
                 OPERATOR,
@@ -344,48 +320,41 @@ final class Routes {
             .gives("Control"));
   }
 
-  private static void ledger(List<Route> table, Services services) {
+  private static List<Route> ledger(Services services) {
     var ledger = new LedgerRoutes(services);
-    table.add(
+    return List.of(
         get("/ledger/checkpoint", PUBLIC, ledger::checkpoint, "The newest signed checkpoint")
-            .givesOther(Answer.TEXT));
-    table.add(
+            .givesOther(Answer.TEXT),
         get("/ledger/key", PUBLIC, ledger::key, "The log's verifier keys, one a line")
-            .givesOther(Answer.TEXT));
-    table.add(
+            .givesOther(Answer.TEXT),
         get(
                 "/ledger/keys",
                 PUBLIC,
                 ledger::keys,
                 "The same keys, and the signed handovers from each to the next")
-            .givesOther(Answer.TEXT));
-    table.add(
+            .givesOther(Answer.TEXT),
         get(
                 "/ledger/attestation-key",
                 PUBLIC,
                 ledger::attestationKey,
                 "The key that signs attestations, in PEM")
-            .givesOther(Answer.TEXT));
-    table.add(
+            .givesOther(Answer.TEXT),
         get(
                 "/ledger/tile/entries/{rest}",
                 LEDGER,
                 ledger::bundle,
                 "A bundle of 256 entries (C2SP tlog-tiles); rest is <N>[.p/<W>]")
-            .givesOther(Answer.BYTES));
-    table.add(
+            .givesOther(Answer.BYTES),
         get(
                 "/ledger/tile/{level}/{rest}",
                 PUBLIC,
                 ledger::tile,
                 "A tile of 256 hashes (C2SP tlog-tiles); rest is <N>[.p/<W>]")
-            .givesOther(Answer.BYTES));
-    table.add(
+            .givesOther(Answer.BYTES),
         get("/v1/ledger/inclusion", LEDGER, ledger::inclusion, "An entry stands in the log")
             .gives("Inclusion")
             .query(LedgerRoutes.INDEX, "of the entry")
-            .query(LedgerRoutes.SIZE, "entries of the log that it stands in"));
-    table.add(
+            .query(LedgerRoutes.SIZE, "entries of the log that it stands in"),
         get(
                 "/v1/ledger/consistency",
                 LEDGER,
@@ -393,91 +362,36 @@ final class Routes {
                 "The log of then begins the log of now")
             .gives("Consistency")
             .query(LedgerRoutes.FROM, "entries then, at least 1")
-            .query(LedgerRoutes.TO, "entries later"));
-    table.add(
+            .query(LedgerRoutes.TO, "entries later"),
         get(
                 "/v1/ledger/find",
                 LEDGER,
                 new LedgerSearch(services)::find,
                 "Which of the newest entries speak of an id or a digest, newest first")
             .gives("LedgerFound")
-            .query(LedgerSearch.WHAT, "the id, or a SHA-256 in hex with or without sha256:"));
-    table.add(
+            .query(LedgerSearch.WHAT, "the id, or a SHA-256 in hex with or without sha256:"),
         get("/v1/ledger/entries", LEDGER, ledger::entries, "Entries of the ledger, oldest first")
             .gives("LedgerEntries")
             .query(LedgerRoutes.FROM, "index of the first; 0 if not given")
             .query(LedgerRoutes.LIMIT, "entries at most, 1 to 1,000; 100 if not given"));
   }
 
-  private static void system(List<Route> table, Services services) {
+  private static List<Route> system(Services services, List<Route> table) {
     var system = new SystemRoutes(services);
     var events = new EventRoutes(services);
-    table.add(
+    return List.of(
         get("/v1/events", EVENTS, events::listen, "Changes as they become durable, as a stream")
             .givesEvents("Event")
-            .query(EventRoutes.FROM, "index of the first entry to hear of; the next if not given"));
-    table.add(
-        get("/", PUBLIC, system::about, "What this is and where to go").gives("About", 200, 303));
-    table.add(
-        get(
-                "/openapi.json",
-                PUBLIC,
-                exchange -> OpenApi.answer(table, exchange),
-                "This description")
-            .gives("OpenApi"));
-    table.add(
+            .query(EventRoutes.FROM, "index of the first entry to hear of; the next if not given"),
+        get("/", PUBLIC, system::about, "What this is and where to go").gives("About", 200, 303),
+        get("/openapi.json", PUBLIC, asked -> OpenApi.answer(table, asked), "This description")
+            .gives("OpenApi"),
         get("/problems/{code}", PUBLIC, system::problem, "What a problem means")
-            .givesOther(Answer.TEXT));
-    table.add(get("/health/live", PUBLIC, system::live, "The process runs").gives("Health"));
-    table.add(
+            .givesOther(Answer.TEXT),
+        get("/health/live", PUBLIC, system::live, "The process runs").gives("Health"),
         get("/health/ready", PUBLIC, system::ready, "Everything acknowledged can be answered")
-            .gives("Health"));
-    table.add(
+            .gives("Health"),
         get("/metrics", METRICS, system::metrics, "Counters for Prometheus")
             .givesOther(Metrics.CONTENT_TYPE));
-  }
-
-  private static void console(List<Route> table, Services services) {
-    var console = new ConsoleRoutes(services);
-    table.add(
-        view(get("/console/", PUBLIC, console::page, "The console: a page without data"))
-            .givesOther(Answer.HTML));
-    table.add(
-        get("/console", PUBLIC, console::home, "The console, without its slash")
-            .givesOther(Answer.HTML, 303));
-    table.add(
-        get("/console/session", CONSOLE, console::session, "The console: whose session it is")
-            .gives("ConsoleSession"));
-    table.add(
-        post("/console/session", CONSOLE, console::signIn, "The console: sign in")
-            .takesForm()
-            .gives("ConsoleSession"));
-    table.add(
-        post("/console/sign-out", CONSOLE, console::signOut, "The console: sign out")
-            .givesOther(Answer.TEXT, 204));
-    table.add(
-        view(get(
-                "/console/{rest}",
-                PUBLIC,
-                console::rest,
-                "The console: a deep link, or a file of it"))
-            .givesOther(Answer.HTML));
-  }
-
-  /** What a view keeps in its URL, so that it can be passed on and loaded again. */
-  private static Route view(Route page) {
-    return page.query("run_state", "runs in this state")
-        .query("pilot_id", "runs of this pilot")
-        .query("trust_state", "agents in this state")
-        .query("state", "callbacks or tickets in this state")
-        .query("since", "callbacks since this time")
-        .query("run_id", "tickets of this run")
-        .query("event_id", "a payment provider's event")
-        .query("verdict", "payment providers' events with this verdict")
-        .query("id", "what is sought")
-        .query("newer", "the pages before this one of a list")
-        .query("page_token", "the page of a list")
-        .query("from", "the first ledger entry")
-        .query("operation", "what to try");
   }
 }
