@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
  * An absent value is nothing at all, between its commas.
  *
  * <p>A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV
- * injection): whoever reads by a program takes it away again where one of {@code = + - @}, a
- * tabulator or a return follows it. Numbers are written by us and stay as they are. Not
- * thread-safe.
+ * injection): whoever reads by a program takes it away again where one of {@code = + - @}, the same
+ * in full width, a tabulator, a return or a line feed follows it. Numbers are written by us and
+ * stay as they are. Not thread-safe.
  */
 public final class Csv {
   /** As RFC 4180 section 3 and RFC 7111 have it. */
   public static final String CONTENT_TYPE = "text/csv; charset=utf-8; header=present";
 
-  private static final String STARTS_A_FORMULA = "=+-@\t\r";
+  /** Also as East Asian keyboards write them, which some spreadsheets take for the same. */
+  private static final String STARTS_A_FORMULA = "=+-@\t\r\n＝＋－＠";
 
   private final StringBuilder lines = new StringBuilder();
   private boolean begun;

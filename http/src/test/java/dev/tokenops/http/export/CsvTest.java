@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is written is read back by RFC 4180, and starts no formula. */
 class CsvTest {
-  private static final String ODD = "aé=+-@\t\r\n\",; '😀";
+  private static final String ODD = "aé=+-@\t\r\n＝\",; '😀";
 
   @Test
   void anyTextIsReadBackAsItWas() {
@@ -29,12 +29,24 @@ class CsvTest {
 
   @Test
   void nothingThatWasSentStartsAFormula() {
-    for (var start : new String[] {"=", "+", "-", "@", "\t", "\r"}) {
+    for (var start : new String[] {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
       var line = new String(new Csv().text(start + "1").end().bytes(), StandardCharsets.UTF_8);
       assertEquals("'", line.replace("\"", "").substring(0, 1), start);
     }
     assertEquals(
         "-1\r\n", new String(new Csv().number("-1").end().bytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void quotesCommasAndLineEndsStayInsideOneField() {
+    var csv =
+        new Csv().text("=cmd|' /C calc'!A0").text("a \"b\"").text("1,2").text("x\r\ny").text("z");
+    assertEquals(
+        "'=cmd|' /C calc'!A0,\"a \"\"b\"\"\",\"1,2\",\"x\r\ny\",z\r\n",
+        new String(csv.end().bytes(), StandardCharsets.UTF_8));
+    var injected = new Csv().text("\",=1+1,\"").text("@SUM(1)\r\n=2").end().bytes();
+    assertEquals(
+        "\"\"\",=1+1,\"\"\",\"'@SUM(1)\r\n=2\"\r\n", new String(injected, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -53,7 +65,9 @@ class CsvTest {
 
   /** As {@link Csv} says that a program takes the apostrophe away. */
   private static String bare(String field) {
-    return field.length() > 1 && field.charAt(0) == '\'' && "=+-@\t\r".indexOf(field.charAt(1)) >= 0
+    return field.length() > 1
+            && field.charAt(0) == '\''
+            && "=+-@\t\r\n＝＋－＠".indexOf(field.charAt(1)) >= 0
         ? field.substring(1)
         : field;
   }
