@@ -6,7 +6,7 @@ import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.review.Outcome;
-import dev.tokenops.engine.review.OutcomeJson;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
@@ -62,7 +62,7 @@ final class FloorFacts {
     return new RunCompleted(
         AGENT_ID,
         runId,
-        OutcomeJson.encode(outcome),
+        RecordedOutcome.of(outcome),
         EnumNames.of(outcome.evidenceStatus()),
         now,
         meters,

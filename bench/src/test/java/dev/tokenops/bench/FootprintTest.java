@@ -13,6 +13,6 @@ final class FootprintTest {
     var found = Footprint.measure(RUNS);
     assertEquals(3, found.batches().entries() / RUNS, found.text());
     assertTrue(found.queueBytes() > 0 && found.indexBytes() > 0, found.text());
-    assertTrue(found.queueBytesPerRun() < 8 * 1_024, found.text());
+    assertTrue(found.queueBytesPerRun() < 5_632, found.text());
   }
 }

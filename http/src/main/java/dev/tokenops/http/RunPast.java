@@ -6,6 +6,7 @@ import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.OfException.EvidenceAdded;
 import dev.tokenops.engine.message.OfException.ExceptionOpened;
+import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidenceMerge;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.stage.ContractTerms;
@@ -62,7 +63,13 @@ record RunPast(
           reviewedAt = added.addedAt();
         }
         case ExceptionOpened opened -> outcome = opened.outcome();
-        case RunCompleted completed -> outcome = completed.outcome();
+        case RunCompleted completed -> {
+          var whole = evidence;
+          var at = reviewedAt;
+          var policy =
+              ContractTerms.of(contract.prepared().terms()).evidenceRequirements().policy();
+          outcome = completed.outcome().whole(rules -> TokenOps.review(whole, policy, at, rules));
+        }
         default -> {}
       }
     return new RunPast(

@@ -83,7 +83,7 @@ final class Trail {
   }
 
   private static ObjectNode produced(Passage passage) {
-    var outcome = StrictJson.parse(passage.completion().fact().outcome().bytes());
+    var outcome = StrictJson.parse(passage.outcome().bytes());
     var json = Json.object();
     for (var name :
         List.of("evidence_status", "evidence_score", "verdict", "summary", "next_actions"))

@@ -12,9 +12,12 @@ import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.SealedEntry;
 import dev.tokenops.engine.proof.Unbound;
+import dev.tokenops.engine.review.RecordedOutcome;
+import dev.tokenops.engine.review.UnknownRules;
 import dev.tokenops.ledger.checkpoint.KeyHandover;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.checkpoint.SignedNote;
+import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.verify.LogKeys;
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class EnvelopeVerifier {
+  private static final String OUTCOME = "/objects/result_contract/outcome";
+
   private final EnvelopeFile file;
   private final @Nullable LogKeys trusted;
   private final @Nullable String savedCheckpoint;
@@ -252,10 +257,29 @@ public final class EnvelopeVerifier {
   }
 
   private String bound() {
-    var again = StrictJson.parse(Envelope.of(passage(), file).json());
+    var again = StrictJson.parse(Envelope.of(shown(), file).json());
     var difference = TreeDifferences.of(again, file.tree());
     unless(difference.isEmpty(), () -> difference);
     return "every object, made again from the entries, is the same";
+  }
+
+  /**
+   * With the outcome as the file shows it, where the completion holds it in brief: its digest binds
+   * it whether or not this program still has the rules. If it is another, the review is repeated,
+   * so that the value can be named that was changed.
+   */
+  private Passage shown() {
+    var passage = passage();
+    try {
+      passage.completion().fact().outcome().show(RawJson.of(file.tree().at(OUTCOME)));
+    } catch (IllegalArgumentException e) {
+      try {
+        passage.outcome();
+      } catch (UnknownRules | IllegalStateException _) {
+        throw new Fault(OUTCOME + " " + e.getMessage());
+      }
+    }
+    return passage;
   }
 
   private String rerun() {
@@ -265,7 +289,7 @@ public final class EnvelopeVerifier {
     for (var step : passage.recovery())
       if (step.fact() instanceof EvidenceAdded added) run = run.with(added);
       else if (step.fact() instanceof ExceptionOpened opened)
-        Rerun.check(run, opened.outcome(), agreed);
+        Rerun.check(run, RecordedOutcome.recorded(opened.outcome()), agreed);
     Rerun.check(run, passage.completion().fact().outcome(), agreed);
     return "the review of the recorded evidence gives the recorded outcome again";
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.OfException.EvidenceAdded;
+import dev.tokenops.engine.review.Outcome;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.UnknownRules;
 import dev.tokenops.engine.review.evidence.EvidenceMerge;
@@ -15,7 +17,6 @@ import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.StrictJson;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** The review of one run, done again from what the ledger recorded. */
 final class Rerun {
@@ -89,29 +90,36 @@ final class Rerun {
   }
 
   /**
-   * Reviews again by the rules that the outcome names, and compares.
+   * Reviews again by the rules that the outcome names, and compares what is recorded; of an outcome
+   * in brief that is the digest of the whole, too.
    *
    * @throws Unjudged if another version of the tool made the outcome, or by rules that this program
    *     does not know
    * @throws Fault if they are not the rules that the contract pins, or the outcome is not the same
    *     bytes; it names the first difference
    */
-  static void check(Reviewed run, RawJson outcome, Agreed agreed) {
-    JsonNode recorded = StrictJson.parse(outcome.bytes());
+  static void check(Reviewed run, RecordedOutcome outcome, Agreed agreed) {
+    JsonNode recorded = StrictJson.parse(outcome.json().bytes());
     version(recorded, "tool_version", TokenOps.TOOL_VERSION);
     String rules = recorded.path(RULES_VERSION).asText();
     if (!rules.equals(agreed.rulesVersion))
       throw new Fault(
           "%s was reviewed by rules %s, its contract pins %s"
               .formatted(run.runId(), rules, agreed.rulesVersion));
-    byte[] again = CanonicalJson.encode(review(run, agreed.policy, rules));
-    if (Arrays.equals(again, outcome.bytes())) return;
+    var whole = review(run, agreed.policy, rules);
+    var again = outcome.tail().sha256() == null ? whole(whole) : RecordedOutcome.of(whole);
+    if (again.equals(outcome)) return;
     throw new Fault(
         "the review of %s comes out otherwise: %s"
-            .formatted(run.runId(), TreeDifferences.of(StrictJson.parse(again), recorded)));
+            .formatted(
+                run.runId(), TreeDifferences.of(StrictJson.parse(again.json().bytes()), recorded)));
   }
 
-  private static Object review(Reviewed run, Terms policy, String rulesVersion) {
+  private static RecordedOutcome whole(Outcome outcome) {
+    return RecordedOutcome.recorded(RawJson.encoded(outcome));
+  }
+
+  private static Outcome review(Reviewed run, Terms policy, String rulesVersion) {
     try {
       return TokenOps.review(run.evidence(), policy, run.at(), rulesVersion);
     } catch (UnknownRules e) {

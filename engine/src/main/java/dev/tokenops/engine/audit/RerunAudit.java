@@ -12,7 +12,7 @@ import dev.tokenops.engine.message.OfException.EvidenceAdded;
 import dev.tokenops.engine.message.OfException.ExceptionClosed;
 import dev.tokenops.engine.message.OfException.ExceptionExpired;
 import dev.tokenops.engine.message.OfException.ExceptionOpened;
-import dev.tokenops.ledger.json.RawJson;
+import dev.tokenops.engine.review.RecordedOutcome;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,7 +41,7 @@ final class RerunAudit implements Audit {
         check(run.runId(), run.outcome());
         live.remove(run.runId());
       }
-      case ExceptionOpened run -> check(run.runId(), run.outcome());
+      case ExceptionOpened run -> check(run.runId(), RecordedOutcome.recorded(run.outcome()));
       case EvidenceAdded run -> live.put(run.runId(), live(run.runId()).with(run));
       case ExceptionClosed run -> live.remove(run.runId());
       case ExceptionExpired run -> live.remove(run.runId());
@@ -51,7 +51,7 @@ final class RerunAudit implements Audit {
     }
   }
 
-  private void check(String runId, RawJson outcome) {
+  private void check(String runId, RecordedOutcome outcome) {
     var run = live(runId);
     var contract = agreed.get(run.contractId());
     if (contract == null)

@@ -13,6 +13,7 @@ import dev.tokenops.engine.message.Words.ReversalReason;
 import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.ledger.json.RawJson;
 import java.time.Instant;
@@ -417,7 +418,7 @@ public sealed interface Fact
     /**
      * The tool is done: debit reserved, credit consumed, and the rest back to available.
      *
-     * @param outcome canonical JSON of the outcome
+     * @param outcome in brief if it is clear
      * @param consumed by lot, oldest first; their sum is {@code consumedMicros}
      * @param deliveryId of the callback; absent where the contract has no target
      * @param targetSha256 SHA-256 in hex of the callback URL
@@ -427,7 +428,7 @@ public sealed interface Fact
     record RunCompleted(
         String agentId,
         String runId,
-        RawJson outcome,
+        RecordedOutcome outcome,
         String evidenceStatus,
         Instant startedAt,
         List<Meter> meters,

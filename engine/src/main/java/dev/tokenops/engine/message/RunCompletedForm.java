@@ -1,6 +1,7 @@
 package dev.tokenops.engine.message;
 
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.ledger.json.CanonicalReader;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.JsonKey;
@@ -36,7 +37,7 @@ final class RunCompletedForm implements Form<RunCompleted> {
     for (var meter : run.meters()) NounForms.write(meter, out);
     out.endArray()
         .key(OUTCOME)
-        .raw(run.outcome())
+        .raw(run.outcome().json())
         .key(RELEASED_MICROS)
         .number(run.releasedMicros())
         .key(RUN_ID)
@@ -59,7 +60,7 @@ final class RunCompletedForm implements Form<RunCompleted> {
     var evidenceStatus = Form.string(in, EVIDENCE_STATUS);
     var meters = Form.list(in, METERS, NounForms::meter);
     in.key(OUTCOME);
-    var outcome = in.raw();
+    var outcome = RecordedOutcome.recorded(in.raw());
     long releasedMicros = Form.number(in, RELEASED_MICROS);
     var runId = Form.string(in, RUN_ID);
     in.key(STARTED_AT);

@@ -6,6 +6,9 @@ import dev.tokenops.engine.message.Fact.OfOnboarding.TrustDecided;
 import dev.tokenops.engine.message.Fact.OfRun.ContractAccepted;
 import dev.tokenops.engine.message.Fact.OfRun.ContractPrepared;
 import dev.tokenops.engine.message.Fact.OfRun.Quoted;
+import dev.tokenops.engine.review.evidence.Terms;
+import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.StrictJson;
 
 /**
  * An accepted contract and the entries it stands on, bound to each other: the part of a passage
@@ -21,6 +24,17 @@ public record Agreement(
     SealedEntry<Quoted> quote,
     SealedEntry<ContractPrepared> contract,
     SealedEntry<ContractAccepted> acceptance) {
+  /**
+   * What the contract says where a pack's policy says nothing.
+   *
+   * @throws IllegalArgumentException if its terms say no such thing
+   */
+  Terms policy() {
+    var terms = StrictJson.parse(contract.fact().terms().bytes());
+    return CanonicalJson.decode(
+        CanonicalJson.encode(terms.at("/evidence_requirements/policy")), Terms.class);
+  }
+
   /**
    * Walks back from an accepted contract.
    *

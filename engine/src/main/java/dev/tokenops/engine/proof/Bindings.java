@@ -253,7 +253,7 @@ public final class Bindings {
             completed.causeSha256(),
             completed.agentId(),
             completed.runId());
-    var outcome = OutcomeHead.of(completed.outcome());
+    var outcome = OutcomeHead.of(completed.outcome().json());
     same("outcome/evidence_sha256", outcome.evidenceSha256(), line.evidenceSha256());
     same("evidence_status", completed.evidenceStatus(), outcome.evidenceStatus());
     var callbackUrl = contract(line.accepted()).callbackUrl();

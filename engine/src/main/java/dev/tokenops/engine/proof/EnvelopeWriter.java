@@ -106,7 +106,7 @@ public final class EnvelopeWriter {
         agreement(passage.agreement()),
         lots,
         checkpoint,
-        OutcomeTail.of(completion.fact().outcome()),
+        completion.fact().outcome().tail(),
         origin,
         RawJson.canonical(new CanonicalWriter(32).time(completion.time()).toBytes()),
         checkpoint.proof(completion.index()));

@@ -3,6 +3,7 @@ package dev.tokenops.engine.proof;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.TypeId;
+import dev.tokenops.engine.review.OutcomeTail;
 import dev.tokenops.ledger.json.CanonicalWriter;
 import dev.tokenops.ledger.json.JsonKey;
 import dev.tokenops.ledger.json.RawJson;

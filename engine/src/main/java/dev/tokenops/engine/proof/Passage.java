@@ -15,6 +15,11 @@ import dev.tokenops.engine.message.Fact.OfRun.Quoted;
 import dev.tokenops.engine.message.Fact.OfRun.RunAccepted;
 import dev.tokenops.engine.message.OfException.EvidenceAdded;
 import dev.tokenops.engine.message.OfException.RunRetried;
+import dev.tokenops.engine.review.Outcome;
+import dev.tokenops.engine.review.TokenOps;
+import dev.tokenops.engine.review.UnknownRules;
+import dev.tokenops.engine.review.evidence.EvidenceMerge;
+import dev.tokenops.ledger.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +112,28 @@ public record Passage(
 
   public String pilotId() {
     return acceptance.fact().pilotId();
+  }
+
+  /**
+   * The outcome, word for word. Where the completion holds it in brief, and nobody has it at hand,
+   * the evidence is reviewed again.
+   *
+   * @throws UnknownRules if this program does not know the rules it was found by
+   * @throws IllegalStateException if the review comes out otherwise than it is recorded
+   */
+  public RawJson outcome() {
+    return completion.fact().outcome().whole(this::review);
+  }
+
+  private Outcome review(String rulesVersion) {
+    var evidence = acceptance.fact().evidence();
+    var at = acceptance.fact().acceptedAt();
+    for (var step : recovery)
+      if (step.fact() instanceof EvidenceAdded added) {
+        evidence = EvidenceMerge.again(evidence, added.evidence());
+        at = added.addedAt();
+      }
+    return TokenOps.review(evidence, agreement.policy(), at, rulesVersion);
   }
 
   /** SHA-256 in hex of all the evidence. */

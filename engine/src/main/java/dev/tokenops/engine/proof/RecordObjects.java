@@ -92,10 +92,10 @@ final class RecordObjects {
 
   private static Rails.Execution execution(Passage passage) {
     var completed = passage.completion().fact();
-    var outcome = OutcomeTail.of(completed.outcome());
+    var outcome = completed.outcome().tail();
     return new Rails.Execution(
         passage.runId(),
-        Digests.of(completed.outcome()),
+        Digests.prefixed(completed.outcome().sha256()),
         passage.completion().index(),
         outcome.tool(),
         outcome.toolVersion(),

@@ -144,10 +144,12 @@ final class RecordText {
   }
 
   private static void execution(InHand run, ObjectBuffer objects, CanonicalWriter out) {
-    var json = run.completed().outcome();
     var outcome = run.outcome();
-    byte[] hash = objects.hash(json.source(), json.from(), json.to());
-    out.beginObject().key(DIGEST).hex(ObjectBuffer.PREFIX, hash);
+    out.beginObject().key(DIGEST);
+    if (outcome.sha256() == null) {
+      var json = run.completed().outcome().json();
+      out.hex(ObjectBuffer.PREFIX, objects.hash(json.source(), json.from(), json.to()));
+    } else out.ascii(Digests.prefixed(outcome.sha256()));
     out.key(ID).ascii(run.completed().runId());
     out.key(INDEX).number(run.passage().completion().index());
     out.key(RULES_VERSION).string(outcome.rulesVersion());

@@ -31,7 +31,7 @@ final class ResultObjects {
             RESULT_READY,
             completed.evidenceStatus(),
             passage.evidenceSha256(),
-            completed.outcome(),
+            passage.outcome(),
             digest));
   }
 

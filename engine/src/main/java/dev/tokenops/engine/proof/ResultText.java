@@ -47,7 +47,7 @@ final class ResultText {
     out.key(EVIDENCE_STATUS).string(completed.evidenceStatus());
     run.writeId(RESULT_ID, out);
     run.writeIssuedAt(out);
-    InHand.writeType("result_contract", out).key(OUTCOME).raw(completed.outcome());
+    InHand.writeType("result_contract", out).key(OUTCOME).raw(run.passage().outcome());
     out.key(PILOT_ID).string(accepted.pilotId()).key(RUN_ID).ascii(completed.runId());
     out.key(RUN_STATE).ascii(ResultObjects.RESULT_READY).key(TOOL).raw(agreed.tool());
     return objects.end();

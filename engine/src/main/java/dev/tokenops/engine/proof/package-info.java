@@ -19,7 +19,9 @@
  * what other runs will say in the same words. The records are the form, and a test holds the texts
  * to them.
  *
- * <p>Nothing here knows a live state: the same entries give the same bytes for ever.
+ * <p>Nothing here knows a live state: the same entries give the same bytes for ever. Of a clear
+ * outcome the entry has only the digest and what was decided; its words are the review's, repeated
+ * on the entries' evidence by the rules that they name.
  */
 @NullMarked
 package dev.tokenops.engine.proof;

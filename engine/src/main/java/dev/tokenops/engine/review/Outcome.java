@@ -43,6 +43,31 @@ public record Outcome(
     @Nullable ReferenceData referenceData,
     String summary) {
 
+  /** The same, as another version of the tool signed it. */
+  Outcome by(String otherVersion) {
+    return otherVersion.equals(toolVersion)
+        ? this
+        : new Outcome(
+            tool,
+            otherVersion,
+            rulesVersion,
+            evidenceSha256,
+            asOf,
+            evidenceStatus,
+            evidenceScore,
+            verdict,
+            findings,
+            findingsTotal,
+            findingsSha256,
+            truncated,
+            reconciliation,
+            openItems,
+            nextActions,
+            policy,
+            referenceData,
+            summary);
+  }
+
   /** Whether there is enough to judge by; exact lines in {@link Score}. */
   public enum EvidenceStatus {
     SUFFICIENT,

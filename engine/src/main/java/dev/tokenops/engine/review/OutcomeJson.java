@@ -37,6 +37,7 @@ public final class OutcomeJson {
   private static final JsonKey FINDINGS_SHA256 = JsonKey.of("findings_sha256");
   private static final JsonKey FINDINGS_TOTAL = JsonKey.of("findings_total");
   private static final JsonKey FROM_TERMS = JsonKey.of("from_terms");
+  private static final JsonKey NOTES = JsonKey.of("notes");
   private static final JsonKey ITEM = JsonKey.of("item");
   private static final JsonKey MIN_CONFIRMATIONS = JsonKey.of("min_confirmations");
   private static final JsonKey NEXT_ACTION = JsonKey.of("next_action");
@@ -75,25 +76,57 @@ public final class OutcomeJson {
 
   private OutcomeJson() {}
 
-  /** The outcome as it stands in its fact. */
+  /** The whole outcome, as proofs hold it. */
   public static RawJson encode(Outcome outcome) {
     var out = WRITERS.get().reset();
     write(outcome, out);
     return RawJson.canonical(out.toBytes());
   }
 
-  private static void write(Outcome outcome, CanonicalWriter out) {
-    out.beginObject()
-        .key(AS_OF)
+  /**
+   * What was decided, without a sentence: for an outcome that asks nothing of anyone.
+   *
+   * @param sha256 of the whole outcome, in hex
+   */
+  static RawJson brief(Outcome outcome, String sha256) {
+    var out = WRITERS.get().reset().beginObject();
+    writeHead(outcome, out);
+    out.key(NOTES).beginArray();
+    for (var finding : outcome.findings()) {
+      write(REFS, finding.refs(), out.beginObject());
+      out.key(RULE).string(finding.rule()).endObject();
+    }
+    out.endArray().key(RECONCILIATION).beginObject();
+    writeTotals(outcome.reconciliation(), false, out);
+    out.endObject()
+        .key(RULES_VERSION)
+        .string(outcome.rulesVersion())
+        .key(SHA256)
+        .string(sha256)
+        .key(TOOL)
+        .string(outcome.tool())
+        .key(TOOL_VERSION)
+        .string(outcome.toolVersion())
+        .key(VERDICT)
+        .string(EnumNames.of(outcome.verdict()))
+        .endObject();
+    return RawJson.canonical(out.toBytes());
+  }
+
+  private static void writeHead(Outcome outcome, CanonicalWriter out) {
+    out.key(AS_OF)
         .time(outcome.asOf())
         .key(EVIDENCE_SCORE)
         .number(outcome.evidenceScore())
         .key(EVIDENCE_SHA256)
         .string(outcome.evidenceSha256())
         .key(EVIDENCE_STATUS)
-        .string(EnumNames.of(outcome.evidenceStatus()))
-        .key(FINDINGS)
-        .beginArray();
+        .string(EnumNames.of(outcome.evidenceStatus()));
+  }
+
+  private static void write(Outcome outcome, CanonicalWriter out) {
+    writeHead(outcome, out.beginObject());
+    out.key(FINDINGS).beginArray();
     for (var finding : outcome.findings()) write(finding, out);
     out.endArray()
         .key(FINDINGS_SHA256)
@@ -105,7 +138,9 @@ public final class OutcomeJson {
     for (var item : outcome.openItems()) write(item, out);
     out.endArray();
     write(outcome.policy(), out);
-    write(outcome.reconciliation(), out);
+    out.key(RECONCILIATION).beginObject();
+    writeTotals(outcome.reconciliation(), true, out);
+    out.endObject();
     if (outcome.referenceData() != null) write(outcome.referenceData(), out);
     out.key(RULES_VERSION)
         .string(outcome.rulesVersion())
@@ -165,16 +200,16 @@ public final class OutcomeJson {
         .endObject();
   }
 
-  private static void write(Reconciliation totals, CanonicalWriter out) {
-    out.key(RECONCILIATION)
-        .beginObject()
-        .key(CREDITED)
+  /** Differences follow from the totals and the policy. */
+  private static void writeTotals(
+      Reconciliation totals, boolean withDifferences, CanonicalWriter out) {
+    out.key(CREDITED)
         .string(totals.credited())
         .key(DEBITED)
         .string(totals.debited())
         .key(DELIVERED_RECEIPTS)
         .number(totals.deliveredReceipts());
-    write(totals.differences(), out);
+    if (withDifferences) write(totals.differences(), out);
     out.key(REFUNDED)
         .string(totals.refunded())
         .key(REQUESTED)
@@ -184,8 +219,7 @@ public final class OutcomeJson {
         .key(UNDELIVERED_RECEIPTS)
         .number(totals.undeliveredReceipts())
         .key(USED)
-        .string(totals.used())
-        .endObject();
+        .string(totals.used());
   }
 
   private static void write(ReferenceData data, CanonicalWriter out) {

@@ -23,7 +23,10 @@ import java.util.List;
 public final class TokenOps {
   public static final String TOOL = "tokenops";
 
-  /** Of the program: outcomes of two versions may differ in wording. */
+  /**
+   * Of the program. What an outcome says hangs on the version of the rules alone, words and all: a
+   * ledger that holds it in brief makes it again ({@link RecordedOutcome}).
+   */
   public static final String TOOL_VERSION = "1.0.0";
 
   /** Of the rules: what fires, and when. The newest; a contract pins it, and its runs keep it. */

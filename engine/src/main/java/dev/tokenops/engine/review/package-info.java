@@ -5,6 +5,7 @@
  *   EvidencePack ─┐
  *   Terms ────────┼─TokenOps.review─► Dossier ─rules─► findings ─► Outcome (bounded, canonical)
  *   asOf ─────────┘                      └─► Reconciliation, Score, Summary ──────┘
+ *                                       word for word, or in brief with its digest ─► RecordedOutcome
  * </pre>
  *
  * Pure: no clock, no I/O, no randomness, no state between two reviews; so an auditor gets the same

@@ -20,7 +20,7 @@ import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.OnPartial;
 import dev.tokenops.engine.review.Outcome.EvidenceStatus;
-import dev.tokenops.engine.review.OutcomeJson;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.stage.Stage.Decision.Decided;
 import dev.tokenops.engine.stage.Stage.Decision.Refused;
 import dev.tokenops.ledger.json.EnumNames;
@@ -86,7 +86,7 @@ public final class Returns implements Stage<ToReturns> {
     return new RunCompleted(
         command.agentId(),
         command.runId(),
-        OutcomeJson.encode(command.outcome()),
+        RecordedOutcome.of(command.outcome()),
         EnumNames.of(command.outcome().evidenceStatus()),
         command.startedAt(),
         meters,

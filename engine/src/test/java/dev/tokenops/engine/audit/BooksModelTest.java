@@ -18,6 +18,7 @@ import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.message.Words.ReversalReason;
 import dev.tokenops.engine.proof.FactLedger;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Accounts;
@@ -190,7 +191,7 @@ class BooksModelTest {
           new RunCompleted(
               agentId,
               run.runId(),
-              new RawJson("{}"),
+              RecordedOutcome.recorded(new RawJson("{}")),
               "partial",
               NOW,
               List.of(new Meter("m", used, 1, used)),

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenops.engine.message.Fact;
 import dev.tokenops.engine.message.Fact.OfReturns.CallbackDelivered;
 import dev.tokenops.engine.message.Fact.OfReturns.RunCompleted;
+import dev.tokenops.engine.message.FactCodec;
 import dev.tokenops.engine.proof.Envelope;
 import dev.tokenops.engine.proof.FactLedger;
 import dev.tokenops.engine.proof.Passage;
 import dev.tokenops.engine.proof.PassageFixture;
 import dev.tokenops.engine.proof.Unbound;
+import dev.tokenops.ledger.json.CanonicalJson;
+import dev.tokenops.ledger.json.RawJson;
+import dev.tokenops.ledger.json.Sha256;
 import dev.tokenops.ledger.json.StrictJson;
 import dev.tokenops.ledger.verify.LogKeys;
 import dev.tokenops.ledger.verify.Verdict;
@@ -123,6 +128,48 @@ class EnvelopeVerifierTest {
     assertEquals(Verdict.Status.FAILED, report.verdict("signed").status());
     assertEquals(
         "/checkpoints/11: no known key signed the note", report.verdict("signed").detail());
+  }
+
+  @Test
+  void theWordsOfAnotherToolAreBoundByTheirDigestThoughNobodyHereCanFindThemAgain() {
+    var other = byAnotherTool();
+    var report = EnvelopeVerifier.verify(envelope(other), null, null);
+    for (var name : SIX)
+      assertEquals(
+          name.equals("rerun") ? Verdict.Status.NOT_CHECKED : Verdict.Status.HOLDS,
+          report.verdict(name).status(),
+          report::toString);
+    var forged = (ObjectNode) StrictJson.parse(envelope(other));
+    forged.withObject("/objects/result_contract/outcome").put("summary", "In ours.");
+    var bound = EnvelopeVerifier.verify(bytes(forged), null, null).verdict("bound");
+    assertEquals(Verdict.Status.FAILED, bound.status());
+    assertTrue(bound.detail().startsWith("/objects/result_contract/outcome has the SHA-256"));
+  }
+
+  /** The same passage, whose outcome a later tool gave in other words. */
+  private FactLedger byAnotherTool() {
+    PassageFixture.walked(ledger);
+    var whole =
+        (ObjectNode)
+            StrictJson.parse(envelope(ledger)).at("/objects/result_contract/outcome").deepCopy();
+    whole.put("tool_version", "99.0.0").put("summary", "In other words.");
+    var other = new FactLedger();
+    for (var entry : ledger.entries())
+      switch (entry.fact()) {
+        case RunCompleted run -> {
+          var body = (ObjectNode) StrictJson.parse(FactCodec.encode(run));
+          body.withObject("/outcome")
+              .put("tool_version", "99.0.0")
+              .put("sha256", Sha256.hex(RawJson.of(whole)));
+          var fact = FactCodec.decode(FactCodec.type(run), CanonicalJson.encode(body));
+          var appended = (RunCompleted) other.append(fact).fact();
+          appended.outcome().show(RawJson.of(whole));
+        }
+        case CallbackDelivered _ -> {}
+        case Fact fact -> other.append(fact);
+      }
+    other.seal();
+    return other;
   }
 
   @Test

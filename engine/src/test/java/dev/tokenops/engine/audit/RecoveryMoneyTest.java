@@ -21,6 +21,7 @@ import dev.tokenops.engine.message.Words.Meter;
 import dev.tokenops.engine.message.Words.Severity;
 import dev.tokenops.engine.proof.FactLedger;
 import dev.tokenops.engine.proof.PassageFixture;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.verify.Verdict;
@@ -270,7 +271,7 @@ class RecoveryMoneyTest {
     return new RunCompleted(
         run.agentId(),
         run.runId(),
-        NOTHING,
+        RecordedOutcome.recorded(NOTHING),
         "sufficient",
         TIME,
         List.of(new Meter("all", 1, consumed, consumed)),

@@ -1,6 +1,7 @@
 package dev.tokenops.engine.message;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.ledger.json.CanonicalJson;
 import dev.tokenops.ledger.json.RawJson;
@@ -59,6 +60,7 @@ final class GeneratedFacts {
       return Instant.ofEpochMilli(random.nextLong(-62_167_219_200_000L, 253_402_300_800_000L));
     if (kind == RawJson.class) return raw(random);
     if (kind == EvidencePack.class) return EvidencePack.recorded(raw(random));
+    if (kind == RecordedOutcome.class) return RecordedOutcome.recorded(raw(random));
     if (kind.isEnum())
       return kind.getEnumConstants()[random.nextInt(kind.getEnumConstants().length)];
     if (kind.isRecord()) return record(kind, random);

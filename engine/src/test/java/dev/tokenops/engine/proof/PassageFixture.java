@@ -26,6 +26,7 @@ import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.message.Words.Scope;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
@@ -284,12 +285,11 @@ public final class PassageFixture {
     var accepted = (RunAccepted) acceptance.fact();
     var url = ((ContractPrepared) agreed.contract().fact()).callbackUrl();
     var outcome = TokenOps.review(accepted.evidence(), Terms.DEFAULT, accepted.acceptedAt());
-    var json = RawJson.of(CanonicalJson.encode(outcome));
     return ledger.append(
         new RunCompleted(
             agentId,
             accepted.runId(),
-            json,
+            RecordedOutcome.of(outcome),
             outcome.evidenceStatus().name().toLowerCase(Locale.ROOT),
             ledger.now(),
             List.of(

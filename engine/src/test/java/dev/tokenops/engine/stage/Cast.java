@@ -16,6 +16,7 @@ import dev.tokenops.engine.message.Words.Manifest;
 import dev.tokenops.engine.message.Words.Request;
 import dev.tokenops.engine.message.Words.TrustDecision;
 import dev.tokenops.engine.message.Words.TrustState;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.ledger.json.RawJson;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Cast {
     return new RunCompleted(
         run.agentId(),
         run.runId(),
-        new RawJson("{}"),
+        RecordedOutcome.recorded(new RawJson("{}")),
         "sufficient",
         Scene.NOW,
         Prices.meters(run.records()),

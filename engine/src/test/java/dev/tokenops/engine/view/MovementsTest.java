@@ -20,6 +20,7 @@ import dev.tokenops.engine.message.Recorded;
 import dev.tokenops.engine.message.TypeId;
 import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.ReversalReason;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.stage.Account;
 import dev.tokenops.engine.stage.Facts;
 import dev.tokenops.engine.stage.Movement.Balance;
@@ -178,7 +179,7 @@ final class MovementsTest {
         new RunCompleted(
             run.agentId(),
             run.runId(),
-            NOTHING,
+            RecordedOutcome.recorded(NOTHING),
             "sufficient",
             Facts.NOW,
             List.of(),

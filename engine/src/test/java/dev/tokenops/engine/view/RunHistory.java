@@ -17,6 +17,7 @@ import dev.tokenops.engine.message.Words.Attempt;
 import dev.tokenops.engine.message.Words.FailureReason;
 import dev.tokenops.engine.message.Words.Lot;
 import dev.tokenops.engine.message.Words.Request;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.stage.Facts;
 import dev.tokenops.ledger.json.RawJson;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ final class RunHistory {
     return new RunCompleted(
         run.agentId(),
         run.runId(),
-        NOTHING,
+        RecordedOutcome.recorded(NOTHING),
         "sufficient",
         Facts.NOW,
         List.of(),

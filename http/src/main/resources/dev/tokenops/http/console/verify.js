@@ -143,6 +143,7 @@ class Envelope {
       origin: this.tree.origin,
       vkeys: this.tree.vkeys,
       handovers: this.tree.handovers,
+      outcome: this.tree.objects?.result_contract?.outcome,
       checkpoint: (size) => readCheckpoint(this.tree, size),
     });
     const found = difference(again, this.tree);

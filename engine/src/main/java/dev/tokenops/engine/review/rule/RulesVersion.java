@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of the rules, oldest first. All but the newest are frozen: under each, a pack comes
- * out today as it did when a contract pinned it, byte for byte.
+ * out today as it did when a contract pinned it, byte for byte. Once it was released the newest is
+ * as frozen, and none ever goes: ledgers hold clear outcomes in brief, and their words are made
+ * again by the version that they name.
  *
  * <p>A major version may judge the same evidence otherwise: another status, score or verdict, or a
  * finding less. A minor one only says more. What a version consists of is said by the checks

@@ -1,6 +1,8 @@
-// The seven proof objects and the envelope, made again from the entries alone.
+// The seven proof objects and the envelope, made again from the entries. Only the words of an
+// outcome that asks nothing of anyone are not in them: the entry holds its SHA-256.
 
 import { base64, hex, sha256Hex, utf8 } from './bytes.js';
+import { Fault } from './fault.js';
 import { canonical } from './json.js';
 import { credits } from './money.js';
 import { sibling, steps } from './passage.js';
@@ -25,7 +27,8 @@ function callbackState({ callback, completion }) {
  * Makes an envelope again.
  *
  * @param {import('./passage.js').Passage} passage
- * @param {{origin: string, vkeys: string[], handovers?: string[], checkpoint: (size: string) => object}} log
+ * @param {{origin: string, vkeys: string[], handovers?: string[], outcome: object, checkpoint: (size: string) => object}} log
+ *   `outcome`: as the envelope shows it, for a completion that records it in brief
  * @returns {Promise<object>}
  */
 export async function envelopeOf(passage, log) {
@@ -58,11 +61,12 @@ export async function envelopeOf(passage, log) {
 }
 
 async function objectsOf(passage, state, log) {
-  const result = await sealed(resultContract(passage));
+  const outcome = await wholeOutcome(passage.completion, log.outcome);
+  const result = await sealed(resultContract(passage, outcome));
   const paid = passage.fundings.slice(0, Math.max(1, passage.completion.body.consumed.length));
   const receipts = await Promise.all(paid.map((lot) => sealed(settlementReceipt(lot, passage))));
   const usage = await sealed(usageReceipt(passage));
-  const record = await sealed(await runtimeRecord(passage, result, receipts, usage, log.origin));
+  const record = await sealed(await runtimeRecord(passage, outcome, result, receipts, usage, log.origin));
   return {
     runtime_record: record,
     result_contract: result,
@@ -80,7 +84,19 @@ function object(type, prefix, { completion }) {
   return { object_type: type, id: sibling(prefix, runId), run_id: runId, issued_at: completion.time };
 }
 
-function resultContract(passage) {
+/** The outcome as it is recorded; if that is in brief, then as it is shown, bound by its digest. */
+async function wholeOutcome({ body: { outcome } }, shown) {
+  if (outcome.sha256 === undefined) return outcome;
+  const sha256 = await sha256Hex(utf8(canonical(shown)));
+  if (sha256 !== outcome.sha256)
+    throw new Fault(
+      `/objects/result_contract/outcome has the SHA-256 ${sha256}, recorded is that of another: ${outcome.sha256}`,
+      'result_contract',
+    );
+  return shown;
+}
+
+function resultContract(passage, outcome) {
   const { quote, contract, acceptance, completion } = passage;
   return {
     ...object('result_contract', 'res', passage),
@@ -92,7 +108,7 @@ function resultContract(passage) {
     run_state: 'result_ready',
     evidence_status: completion.body.evidence_status,
     evidence_sha256: passage.evidenceSha256,
-    outcome: completion.body.outcome,
+    outcome,
   };
 }
 
@@ -147,7 +163,7 @@ function usageReceipt(passage) {
   };
 }
 
-async function runtimeRecord(passage, result, receipts, usage, origin) {
+async function runtimeRecord(passage, outcome, result, receipts, usage, origin) {
   const { onboarding, trust, runCredential, quote, agreed, fundings, acceptance, recovery, completion } = passage;
   const completed = completion.body;
   const agentId = onboarding.body.agent_id;
@@ -173,7 +189,7 @@ async function runtimeRecord(passage, result, receipts, usage, origin) {
       queue: rail(completed.run_id, acceptance),
       tokenops_execution: {
         id: completed.run_id,
-        digest: await digestOf(completed.outcome),
+        digest: await digestOf(outcome),
         index: completion.index,
         tool: completed.outcome.tool,
         tool_version: completed.outcome.tool_version,

@@ -1,4 +1,4 @@
-package dev.tokenops.engine.proof;
+package dev.tokenops.engine.review;
 
 import dev.tokenops.ledger.json.CanonicalReader;
 import dev.tokenops.ledger.json.JsonKey;
@@ -6,13 +6,19 @@ import dev.tokenops.ledger.json.RawJson;
 import dev.tokenops.ledger.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an outcome says of the tool that made it, picked out of the end of its bytes without a tree.
  * A member is empty where an outcome that is none of ours has no such text.
+ *
+ * @param sha256 of the whole outcome in hex, where this is one in brief ({@link RecordedOutcome});
+ *     else null
  */
-record OutcomeTail(String rulesVersion, String tool, String toolVersion) {
+public record OutcomeTail(
+    String rulesVersion, @Nullable String sha256, String tool, String toolVersion) {
   private static final JsonKey RULES_VERSION = JsonKey.of("rules_version");
+  private static final JsonKey SHA256 = JsonKey.of("sha256");
   private static final JsonKey SUMMARY = JsonKey.of("summary");
   private static final JsonKey TOOL = JsonKey.of("tool");
   private static final JsonKey TOOL_VERSION = JsonKey.of("tool_version");
@@ -22,7 +28,8 @@ record OutcomeTail(String rulesVersion, String tool, String toolVersion) {
   /** Of a member behind others: no string holds it, since a quote in one stands behind a slash. */
   private static final byte[] BEHIND = ",\"rules_version\":\"".getBytes(StandardCharsets.US_ASCII);
 
-  static OutcomeTail of(RawJson outcome) {
+  /** Of an outcome as a fact records it. */
+  public static OutcomeTail of(RawJson outcome) {
     try {
       return read(outcome.bytes());
     } catch (CanonicalReader.Unexpected _) {
@@ -37,6 +44,7 @@ record OutcomeTail(String rulesVersion, String tool, String toolVersion) {
     var in = new CanonicalReader(outcome, lastBehind(outcome));
     in.key(RULES_VERSION);
     var rules = in.string();
+    var sha256 = in.next(SHA256) ? in.string() : null;
     if (in.next(SUMMARY)) in.string();
     in.key(TOOL);
     var tool = in.string();
@@ -46,7 +54,7 @@ record OutcomeTail(String rulesVersion, String tool, String toolVersion) {
     if (in.next(VERDICT)) in.string();
     in.endObject();
     in.end();
-    return new OutcomeTail(rules, tool, version);
+    return new OutcomeTail(rules, sha256, tool, version);
   }
 
   /** Where the last member of that name begins; the end if there is none. */
@@ -62,10 +70,11 @@ record OutcomeTail(String rulesVersion, String tool, String toolVersion) {
   }
 
   /** Of any JSON: what is not understood here is judged by whoever compares it. */
-  static OutcomeTail slowly(RawJson outcome) {
+  public static OutcomeTail slowly(RawJson outcome) {
     var tree = StrictJson.parse(outcome.bytes());
     return new OutcomeTail(
         tree.path("rules_version").asText(),
+        tree.path("sha256").textValue(),
         tree.path("tool").asText(),
         tree.path("tool_version").asText());
   }
