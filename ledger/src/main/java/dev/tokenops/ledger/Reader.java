@@ -7,8 +7,7 @@ import dev.tokenops.ledger.merkle.Hashes;
 import dev.tokenops.ledger.merkle.ProofRefused;
 import dev.tokenops.ledger.store.BatchIndex.Located;
 import dev.tokenops.ledger.store.BatchReader;
-import dev.tokenops.ledger.store.BatchRing;
-import dev.tokenops.ledger.store.InOrder;
+import dev.tokenops.ledger.store.BatchesInOrder;
 import dev.tokenops.ledger.store.StoredBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,12 +124,11 @@ final class Reader {
   <T> void replay(long from, Function<EntryFrame, T> reading, Consumer<? super T> apply) {
     long end = chain.size();
     if (from >= end) return;
-    var ring = new BatchRing();
-    try (var ahead = new InOrder<List<T>>(some -> some.forEach(apply))) {
+    try (var ahead = new BatchesInOrder<List<T>>(some -> some.forEach(apply))) {
       long next = from;
       for (long number = chain.batches.number(from); next < end; number++) {
         var batch = chain.batches.get(number);
-        var room = ring.room(batch.place().length());
+        var room = ahead.room(batch.place().length());
         ahead.add(() -> read(batch, room, from, reading));
         next = batch.endIndex();
       }

@@ -4,10 +4,9 @@ import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.SignedCheckpoint;
 import dev.tokenops.ledger.checkpoint.SignedNote;
 import dev.tokenops.ledger.merkle.ProofRefused;
-import dev.tokenops.ledger.store.BatchRing;
+import dev.tokenops.ledger.store.BatchesInOrder;
 import dev.tokenops.ledger.store.Damage;
 import dev.tokenops.ledger.store.EntryStore.Place;
-import dev.tokenops.ledger.store.InOrder;
 import dev.tokenops.ledger.store.ScanVisitor;
 import dev.tokenops.ledger.store.StoredBatch;
 import java.nio.ByteBuffer;
@@ -38,8 +37,7 @@ final class Recovery implements ScanVisitor, AutoCloseable {
           + " `tokenops ledger salvage` saves that.";
 
   private final Chain chain;
-  private final BatchRing ring = new BatchRing();
-  private final InOrder<Read> reading = new InOrder<>(this::take);
+  private final BatchesInOrder<Read> reading = new BatchesInOrder<>(this::take);
   private @Nullable LedgerRefused refused;
   private @Nullable Damage unfinished;
   private @Nullable String lastNote;
@@ -58,7 +56,7 @@ final class Recovery implements ScanVisitor, AutoCloseable {
 
   @Override
   public ByteBuffer room(int bytes) {
-    return ring.room(bytes);
+    return reading.room(bytes);
   }
 
   @Override

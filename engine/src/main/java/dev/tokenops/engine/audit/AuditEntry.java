@@ -66,13 +66,14 @@ public final class AuditEntry {
   }
 
   /** How messages name it. */
-  String name() {
+  @Override
+  public String toString() {
     return "entry " + index + " (" + type + ")";
   }
 
   /** SHA-256 of the canonical body: how later facts name it. */
   Digest bodySha256() {
-    if (bodySha256 == null) throw new IllegalStateException("nothing names " + name());
+    if (bodySha256 == null) throw new IllegalStateException("nothing names " + this);
     return bodySha256;
   }
 }

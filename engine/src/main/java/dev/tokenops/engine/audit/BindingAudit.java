@@ -60,8 +60,7 @@ final class BindingAudit implements Audit {
 
   @Override
   public void take(AuditEntry entry) {
-    var who = entry.name();
-    Bindings.check(who, entry.fact(), new Before(who));
+    Bindings.check(entry, entry.fact(), new Before(entry));
     keep(entry);
   }
 
@@ -118,7 +117,7 @@ final class BindingAudit implements Audit {
     if (more != null) more.forEach(named::remove);
   }
 
-  private static Digest parse(String who, String field, String sha256) {
+  private static Digest parse(AuditEntry who, String field, String sha256) {
     @Nullable Digest digest = Digest.parse(sha256);
     if (digest == null) throw new Unbound(who + ": " + field + " is no SHA-256 in hex: " + sha256);
     return digest;
@@ -131,9 +130,9 @@ final class BindingAudit implements Audit {
 
   /** What stands before one entry. */
   private final class Before implements Bindings.Earlier {
-    private final String who;
+    private final AuditEntry who;
 
-    Before(String who) {
+    Before(AuditEntry who) {
       this.who = who;
     }
 

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bindings {
   private final Earlier earlier;
-  private final String who;
+  private final Object who;
 
   /** Finds what a digest names. */
   public interface Earlier {
@@ -66,7 +66,7 @@ public final class Bindings {
     }
   }
 
-  private Bindings(Earlier earlier, String who) {
+  private Bindings(Earlier earlier, Object who) {
     this.earlier = earlier;
     this.who = who;
   }
@@ -74,10 +74,11 @@ public final class Bindings {
   /**
    * Checks everything that the fact says of earlier ones.
    *
-   * @param who names the fact in messages, such as {@code entry 7 (run.accepted.v1)}
+   * @param who names the fact in messages by what it is as text, such as {@code entry 7
+   *     (run.accepted.v1)}; nearly always nobody asks for it
    * @throws Unbound naming the field that does not fit
    */
-  public static void check(String who, Fact fact, Earlier earlier) {
+  public static void check(Object who, Fact fact, Earlier earlier) {
     new Bindings(earlier, who).check(fact);
   }
 

@@ -31,7 +31,7 @@ record Lineage(RunAccepted accepted, String evidenceSha256, long reservedMicros,
    * @param causeSha256 of a {@code run.accepted}, {@code evidence.added} or {@code run.retried}
    * @param who names the fact that names it, in messages
    */
-  static Lineage of(String causeSha256, Bindings.Earlier earlier, String who) {
+  static Lineage of(String causeSha256, Bindings.Earlier earlier, Object who) {
     @Nullable String evidence = null;
     @Nullable RunRetried reserving = null;
     var cause = causeSha256;
@@ -66,7 +66,7 @@ record Lineage(RunAccepted accepted, String evidenceSha256, long reservedMicros,
   }
 
   /** What led to the review that a ticket came of. */
-  private static String before(String exceptionSha256, Bindings.Earlier earlier, String who) {
+  private static String before(String exceptionSha256, Bindings.Earlier earlier, Object who) {
     return switch (earlier.named("exception_sha256", exceptionSha256, Fact.class)) {
       case ExceptionOpened opened -> opened.causeSha256();
       case RunFailed failed ->

@@ -4,10 +4,9 @@ import dev.tokenops.ledger.Entry;
 import dev.tokenops.ledger.checkpoint.Checkpoint;
 import dev.tokenops.ledger.checkpoint.NoteVerifier;
 import dev.tokenops.ledger.merkle.ProofRefused;
-import dev.tokenops.ledger.store.BatchRing;
+import dev.tokenops.ledger.store.BatchesInOrder;
 import dev.tokenops.ledger.store.Damage;
 import dev.tokenops.ledger.store.EntryStore.Place;
-import dev.tokenops.ledger.store.InOrder;
 import dev.tokenops.ledger.store.LedgerFolder;
 import dev.tokenops.ledger.store.ScanVisitor;
 import dev.tokenops.ledger.store.StoredBatch;
@@ -41,8 +40,7 @@ final class FolderPass<T> implements ScanVisitor {
   private final Claim head;
   private final Claim saved;
   private final LedgerAudit<T> audit;
-  private final BatchRing ring = new BatchRing();
-  private final InOrder<Read<T>> examined = new InOrder<>(this::take);
+  private final BatchesInOrder<Read<T>> examined = new BatchesInOrder<>(this::take);
   private @Nullable Damage unfinished;
   private long bytes;
 
@@ -125,7 +123,7 @@ final class FolderPass<T> implements ScanVisitor {
 
   @Override
   public ByteBuffer room(int bytes) {
-    return ring.room(bytes);
+    return examined.room(bytes);
   }
 
   @Override

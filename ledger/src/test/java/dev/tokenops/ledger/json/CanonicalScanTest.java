@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,31 @@ class CanonicalScanTest {
         agrees(Arrays.copyOf(json, at));
       }
     }
+  }
+
+  /** Letters on both sides of a quote, keys on both sides of eight bytes and at the very end. */
+  @Test
+  void takesKeysThatAscendAndNoOthers() {
+    var random = new Random(20_261_124);
+    int taken = 0;
+    for (int i = 0; i < 100_000; i++) {
+      var shared = letters(random, random.nextInt(10));
+      var key = shared + letters(random, random.nextInt(4));
+      var next = shared + letters(random, random.nextInt(4));
+      var json =
+          "{\"%s\":0,\"%s\":%s}".formatted(key, next, random.nextBoolean() ? "0" : "\"0 0 0 0\"");
+      boolean ascends = key.compareTo(next) < 0;
+      assertEquals(ascends, CanonicalScan.end(json.getBytes(UTF_8), 0) == json.length(), json);
+      if (ascends) taken++;
+    }
+    assertTrue(taken > 10_000 && taken < 90_000);
+  }
+
+  private static String letters(Random random, int length) {
+    return random
+        .ints(length, 0, 6)
+        .mapToObj(i -> String.valueOf(" !#a:}".charAt(i)))
+        .collect(Collectors.joining());
   }
 
   @ParameterizedTest
