@@ -2,7 +2,7 @@ package dev.tokenops.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenops.engine.review.Outcome;
-import dev.tokenops.engine.review.OutcomeJson;
+import dev.tokenops.engine.review.RecordedOutcome;
 import dev.tokenops.engine.review.TokenOps;
 import dev.tokenops.engine.review.evidence.EvidencePack;
 import dev.tokenops.engine.review.evidence.Terms;
@@ -87,6 +87,6 @@ public class EvidenceBench {
   /** The outcome as it stands in its fact. */
   @Benchmark
   public RawJson encodeOutcome() {
-    return OutcomeJson.encode(outcome);
+    return RecordedOutcome.of(outcome).json();
   }
 }

@@ -18,7 +18,8 @@ import java.time.Instant;
  * replay} reads it, and so can whoever has the tool.
  *
  * <p>Everything in it but the merged evidence stands in entries that are named with their digests,
- * so that an envelope or an export of the ledger shows that it is what was recorded.
+ * so that an envelope or an export of the ledger shows that it is what was recorded; of a clear
+ * outcome it is {@code outcome_sha256} that stands there.
  */
 final class ReplayPackage {
   static final String SCHEMA = "tokenops.replay/v1";
