@@ -76,6 +76,10 @@ class VerifyScriptTest {
       vectors.add(
           new Vector("a key twice", "{\"tool\":\"tokenops\"," + one.substring(1), keys, null));
       vectors.addAll(forged((ObjectNode) StrictJson.parse(one.getBytes(UTF_8)), keys));
+      var partial = partial(sandbox, agent, contract);
+      vectors.add(new Vector("genuine, its outcome word for word", partial, keys, runId(partial)));
+      for (var each : forged((ObjectNode) StrictJson.parse(partial.getBytes(UTF_8)), keys))
+        if (each.what().contains(" /objects/result_contract/outcome")) vectors.add(each);
       assertTrue(vectors.size() > 900, () -> "only " + vectors.size());
       compare(vectors, judged(vectors, folder));
     }
@@ -133,6 +137,16 @@ class VerifyScriptTest {
       vectors.addAll(forged((ObjectNode) StrictJson.parse(recovered.getBytes(UTF_8)), keys));
       compare(vectors, judged(vectors, folder));
     }
+  }
+
+  /** Of evidence that lacks usage: its outcome asks for it. */
+  private static String partial(Sandbox sandbox, Sandbox.Agent agent, String contract) {
+    var lacking = Sandbox.example();
+    lacking.remove("usage");
+    var body = Json.object().put("contract_id", contract).set("evidence", lacking);
+    var run = send(sandbox, agent, "/v1/runs", body);
+    var path = "/v1/runs/" + run.string("run_id") + "/proof";
+    return sandbox.client.get(path, agent.key()).expect(200).text();
   }
 
   /** Paused for lack of usage, which is then added. */
