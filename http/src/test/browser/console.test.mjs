@@ -303,7 +303,15 @@ test('what agents send stays text', async () => {
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await openRun(page, heard.run_id);
     assert.match(await verified(page), /Verified/);
-    assert.equal(await page.locator('img, main script, main svg').count(), 0);
+    for (const path of [
+      `runs/${heard.run_id}`, '', 'agents', `agents/${hostile.id}`, 'ledger', `ledger/${heard.ledger_index}`, `ledger/${heard.ledger_index - 1}`, 'deliveries',
+      `contracts/${hostile.contract}`, `find?${new URLSearchParams({ id: name })}`,
+      `provider-events?${new URLSearchParams({ event_id: name })}`, `try-it?${new URLSearchParams({ operation: name })}`,
+    ]) {
+      await page.goto(`${base}/console/${path}`);
+      await page.locator('main :is(.card, .notice)').first().waitFor();
+      assert.equal(await page.locator('img, main script, main svg, [onerror], [onload], a[href^="javascript:"]').count(), 0, path);
+    }
   });
 });
 

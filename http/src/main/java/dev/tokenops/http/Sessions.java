@@ -19,7 +19,7 @@ final class Sessions {
   private static final String COOKIE = "tokenops_session";
   private static final String PREFIX = "tos_";
   private static final Duration VALID_FOR = Duration.ofHours(8);
-  private static final int MOST_OF_ONE = 20;
+  private static final int MOST_OF_ONE = 100;
 
   /**
    * Whose session it is.
