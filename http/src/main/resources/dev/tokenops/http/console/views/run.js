@@ -171,5 +171,5 @@ const deliveries = ({ deliveries: all, about }, asked) =>
             : nothing}
         </div>
         ${table(['At', '#Status', '#Duration, ms', 'Error'],
-          delivery.attempts.map((each) => [time(each.attempted_at), each.status, each.duration_ms, each.error ?? '']), 'No attempt yet.')}
+          delivery.attempts.map((each) => [time(each.attempted_at), each.status === 0 ? 'none' : each.status, each.duration_ms, each.error ?? '']), 'No attempt yet.')}
       `));
