@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *                      └─ the writer, and ahead of it its helper while the disk is busy ──┘  └─ the writer          HeadKeeping: the head file
  * </pre>
  *
- * <p>A batch is what gathered while the one before was forced, and where that is much it is encoded
- * and hashed meanwhile, on another thread. So a busy ledger pays one force for a thousand entries,
- * a quiet one makes nobody wait, and few calls are written without waking anybody but the writer.
+ * <p>A batch is what gathered while the one before was forced, and a little longer where many calls
+ * come ({@link Pace}); where that is much it is encoded and hashed meanwhile, on another thread. So
+ * a busy ledger pays one force for a thousand entries, a quiet one makes nobody wait, and few calls
+ * are written without waking anybody but the writer.
  *
  * <p>Whatever is thrown here, by the disk or by ourselves, on whichever thread, ends the writing
  * for good: nobody knows then what is on disk, and an fsync that failed once says nothing when it

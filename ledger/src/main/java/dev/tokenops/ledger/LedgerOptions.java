@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clock gives entries their time; may step back, entries do not
  * @param maxBatchEntries a batch takes no further call once it holds so many, 1 to 65,536
  * @param maxBatchDelayMs a batch takes no further call once its first has waited so long, at least
- *     1. A batch never waits for more: it is what gathered while the batch before was forced
+ *     1. It is what gathered while the batch before was forced, and where many calls come in up to
+ *     2 ms ({@link Pace})
  * @param headEveryBatch write the head file with every batch, not once a second: it costs two more
  *     forces a batch, and tells a lost last batch from a torn one
  * @param maxFileBytes a queue file that has grown so large is followed by a new one
