@@ -3,14 +3,21 @@ package dev.tokenops.ledger.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +38,27 @@ class CanonicalWriterTest {
       assertEquals(text(CanonicalJson.encode(tree)), text(writer.toBytes()), "seed " + seed);
       assertEquals(writer.toBytes().length, writer.length());
     }
+  }
+
+  /** The JVM says nothing of a flag that names a method which is no longer there. */
+  @Test
+  void hasTheMethodsThatAreCalledAndNotInlined() {
+    var before = "-XX:CompileCommand=dontinline,";
+    var named =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(
+                flag -> flag.startsWith(before + CanonicalWriter.class.getName().replace('.', '/')))
+            .map(flag -> flag.substring(flag.lastIndexOf('.') + 1))
+            .toList();
+    assertFalse(named.isEmpty());
+    var methods = Arrays.stream(CanonicalWriter.class.getDeclaredMethods()).map(Method::getName);
+    assertEquals(Set.of(), difference(named, methods.toList()));
+  }
+
+  private static Set<String> difference(List<String> named, List<String> known) {
+    var unknown = new HashSet<>(named);
+    unknown.removeAll(known);
+    return unknown;
   }
 
   @Test
